@@ -1,2 +1,3 @@
 pub mod secret;
+pub mod talents;
 pub mod vault;
