@@ -70,21 +70,12 @@ impl PersonName {
     pub fn masked(&self) -> String {
         if self.0.chars().any(is_han) {
             let last = self.0.chars().count() - 1;
-            let hide =
-                |i: usize, c: char| c != DOT && c != ' ' && i != 0 && (i != last || last == 1);
-            let masked: String = self
-                .0
-                .chars()
-                .enumerate()
-                .map(|(i, c)| if hide(i, c) { '*' } else { c })
-                .collect();
+            let hide = |i: usize, c: char| c != DOT && c != ' ' && i != 0 && (i != last || last == 1);
+            let masked: String = self.0.chars().enumerate().map(|(i, c)| if hide(i, c) { '*' } else { c }).collect();
             return if last == 0 { "*".to_owned() } else { masked };
         }
         let words = self.0.split(' ').filter_map(|word| word.chars().next());
-        words
-            .map(|initial| format!("{initial}***"))
-            .collect::<Vec<_>>()
-            .join(" ")
+        words.map(|initial| format!("{initial}***")).collect::<Vec<_>>().join(" ")
     }
 
     pub fn search(&self) -> NameSearch {
@@ -130,21 +121,14 @@ const fn is_han(c: char) -> bool {
 
 /// Small letters without accents, blanks and marks between words.
 fn levelled(text: &str) -> String {
-    text.nfd()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .nfc()
-        .collect()
+    text.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// One entry for each Chinese character (its reading, or itself where none is known) and for each Latin word.
 fn syllables(name: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = name;
-    if let Some((surname, readings)) = SURNAMES
-        .iter()
-        .find(|(surname, _)| name.starts_with(surname))
-    {
+    if let Some((surname, readings)) = SURNAMES.iter().find(|(surname, _)| name.starts_with(surname)) {
         out.extend(readings.split(' ').map(ToOwned::to_owned));
         rest = name.strip_prefix(surname).unwrap_or(name);
     }
@@ -153,9 +137,7 @@ fn syllables(name: &str) -> Vec<String> {
         for c in word.chars() {
             if is_han(c) {
                 flush(&mut out, &mut latin);
-                let reading = c
-                    .to_pinyin()
-                    .map_or_else(|| c.to_string(), |p| p.plain().replace('ü', "v"));
+                let reading = c.to_pinyin().map_or_else(|| c.to_string(), |p| p.plain().replace('ü', "v"));
                 out.push(reading);
             } else {
                 latin.push(c);
@@ -232,12 +214,7 @@ mod tests {
 
     #[test]
     fn one_spelling_for_what_keyboards_vary() {
-        for typed in [
-            "买买提•艾力",
-            "买买提・艾力",
-            "买买提．艾力",
-            " 买买提·艾力\u{3000}",
-        ] {
+        for typed in ["买买提•艾力", "买买提・艾力", "买买提．艾力", " 买买提·艾力\u{3000}"] {
             assert_eq!(name(typed).as_str(), "买买提·艾力", "{typed}");
         }
         assert_eq!(name("Jose\u{301}  Garcia").as_str(), "José Garcia");
@@ -259,10 +236,7 @@ mod tests {
         ] {
             assert_eq!(PersonName::parse(typed), Err(reason), "{typed:?}");
         }
-        assert_eq!(
-            PersonName::parse(&"张".repeat(10_000)),
-            Err(Refusal::TooLong)
-        );
+        assert_eq!(PersonName::parse(&"张".repeat(10_000)), Err(Refusal::TooLong));
         assert_eq!(PersonName::parse(&"张".repeat(65)), Err(Refusal::TooLong));
     }
 
@@ -292,25 +266,15 @@ mod tests {
             ("买买提·艾力", "买买提艾力", "maimaitiaili", "mmtal"),
             ("José O'Neill", "joseoneill", "joseoneill", "jon"),
         ] {
-            let expected = NameSearch {
-                name: levelled.into(),
-                pinyin: pinyin.into(),
-                initials: initials.into(),
-            };
+            let expected = NameSearch { name: levelled.into(), pinyin: pinyin.into(), initials: initials.into() };
             assert_eq!(name(text).search(), expected, "{text}");
         }
     }
 
     #[test]
     fn queries_are_levelled_like_the_columns() {
-        assert_eq!(
-            NameQuery::of(" Zhang San"),
-            Some(NameQuery::Latin("zhangsan".into()))
-        );
-        assert_eq!(
-            NameQuery::of("买买提•艾"),
-            Some(NameQuery::Name("买买提艾".into()))
-        );
+        assert_eq!(NameQuery::of(" Zhang San"), Some(NameQuery::Latin("zhangsan".into())));
+        assert_eq!(NameQuery::of("买买提•艾"), Some(NameQuery::Name("买买提艾".into())));
         assert_eq!(NameQuery::of(" %_' "), None);
     }
 }

@@ -40,11 +40,5 @@ pub(super) fn index(key: &[u8; KEY_LEN], purpose: &str, value: &str) -> BlindInd
 
 /// People type the same number in full-width digits, in lower case or in groups of four.
 fn normalise(value: &str) -> Zeroizing<String> {
-    Zeroizing::new(
-        value
-            .nfkc()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_uppercase)
-            .collect(),
-    )
+    Zeroizing::new(value.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect())
 }

@@ -13,9 +13,7 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), VaultError> {
-        SysRng
-            .try_fill_bytes(bytes)
-            .map_err(|e| VaultError::Entropy(e.to_string()))
+        SysRng.try_fill_bytes(bytes).map_err(|e| VaultError::Entropy(e.to_string()))
     }
 }
 

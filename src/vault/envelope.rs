@@ -64,16 +64,9 @@ impl Sealed {
     }
 
     pub(super) fn parts(&self) -> Result<SealedParts<'_>, VaultError> {
-        let (tag, rest) = self
-            .0
-            .split_first()
-            .ok_or(VaultError::Malformed("an empty value"))?;
+        let (tag, rest) = self.0.split_first().ok_or(VaultError::Malformed("an empty value"))?;
         let (nonce, body) = split_nonce(rest)?;
-        Ok(SealedParts {
-            suite: Suite::from_tag(*tag)?,
-            nonce,
-            body,
-        })
+        Ok(SealedParts { suite: Suite::from_tag(*tag)?, nonce, body })
     }
 }
 
@@ -110,28 +103,18 @@ impl WrappedKey {
             return Err(short);
         };
         let id_len = usize::from(*id_len);
-        let (Some((id, tail)), Some((head, _))) = (
-            rest.split_at_checked(id_len),
-            self.0.split_at_checked(2 + id_len),
-        ) else {
+        let (Some((id, tail)), Some((head, _))) = (rest.split_at_checked(id_len), self.0.split_at_checked(2 + id_len))
+        else {
             return Err(short);
         };
-        let key_id = std::str::from_utf8(id)
-            .map_err(|_| VaultError::Malformed("a master key id that is no text"))?;
+        let key_id = std::str::from_utf8(id).map_err(|_| VaultError::Malformed("a master key id that is no text"))?;
         let (nonce, body) = split_nonce(tail)?;
-        Ok(WrappedParts {
-            suite: Suite::from_tag(*tag)?,
-            key_id,
-            head,
-            nonce,
-            body,
-        })
+        Ok(WrappedParts { suite: Suite::from_tag(*tag)?, key_id, head, nonce, body })
     }
 }
 
 pub(super) fn wrapped_head(suite: Suite, key_id: &str) -> Result<Vec<u8>, VaultError> {
-    let len = u8::try_from(key_id.len())
-        .map_err(|_| VaultError::Malformed("a master key id of over 255 bytes"))?;
+    let len = u8::try_from(key_id.len()).map_err(|_| VaultError::Malformed("a master key id of over 255 bytes"))?;
     Ok([&[suite.tag(), len][..], key_id.as_bytes()].concat())
 }
 

@@ -58,15 +58,8 @@ impl Drop for RingText {
 impl KeyRing {
     /// A new ring with one master key, `k1`.
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, VaultError> {
-        let current = MasterKey {
-            id: "k1".to_owned(),
-            key: draw(entropy)?,
-        };
-        Ok(Self {
-            masters: vec![current.clone()],
-            current,
-            index: draw(entropy)?,
-        })
+        let current = MasterKey { id: "k1".to_owned(), key: draw(entropy)? };
+        Ok(Self { masters: vec![current.clone()], current, index: draw(entropy)? })
     }
 
     /// Reads a ring from the text in configuration.
@@ -77,10 +70,7 @@ impl KeyRing {
     /// Reads the ring from a key file and, when there is none, draws one and writes it with access for its owner only.
     /// Several copies of the program may start at once: the first one wins and the others read its file.
     pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> Result<Self, VaultError> {
-        let fail = |source| VaultError::KeyFile {
-            path: path.to_owned(),
-            source,
-        };
+        let fail = |source| VaultError::KeyFile { path: path.to_owned(), source };
         match fs::read_to_string(path).map(Zeroizing::new) {
             Ok(text) => return Self::parse(&text),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
@@ -89,9 +79,7 @@ impl KeyRing {
         let ring = Self::generate(entropy)?;
         match write_new(path, &ring.to_text()?, entropy)? {
             Written::Ours => Ok(ring),
-            Written::SomebodyElses => {
-                Self::parse(&Zeroizing::new(fs::read_to_string(path).map_err(fail)?))
-            }
+            Written::SomebodyElses => Self::parse(&Zeroizing::new(fs::read_to_string(path).map_err(fail)?)),
         }
     }
 
@@ -99,37 +87,22 @@ impl KeyRing {
     pub fn rotated(&self, id: &str, entropy: &dyn Entropy) -> Result<Self, VaultError> {
         check_id(id)?;
         if self.find(id).is_some() {
-            return Err(VaultError::Ring(format!(
-                "there is a master key {id:?} already"
-            )));
+            return Err(VaultError::Ring(format!("there is a master key {id:?} already")));
         }
-        let current = MasterKey {
-            id: id.to_owned(),
-            key: draw(entropy)?,
-        };
+        let current = MasterKey { id: id.to_owned(), key: draw(entropy)? };
         let mut masters = self.masters.clone();
         masters.push(current.clone());
-        Ok(Self {
-            masters,
-            current,
-            index: self.index.clone(),
-        })
+        Ok(Self { masters, current, index: self.index.clone() })
     }
 
     /// The ring as text, for a key file. The caller must not print it.
     pub fn to_text(&self) -> Result<Zeroizing<String>, VaultError> {
         let text = RingText {
             current: self.current.id.clone(),
-            master: self
-                .masters
-                .iter()
-                .map(|m| (m.id.clone(), STANDARD.encode(*m.key)))
-                .collect(),
+            master: self.masters.iter().map(|m| (m.id.clone(), STANDARD.encode(*m.key))).collect(),
             index: STANDARD.encode(*self.index),
         };
-        serde_json::to_string_pretty(&text)
-            .map(Zeroizing::new)
-            .map_err(|e| VaultError::Ring(e.to_string()))
+        serde_json::to_string_pretty(&text).map(Zeroizing::new).map_err(|e| VaultError::Ring(e.to_string()))
     }
 
     pub(super) fn current(&self) -> &MasterKey {
@@ -147,46 +120,28 @@ impl KeyRing {
     fn parse(text: &str) -> Result<Self, VaultError> {
         // The parser's own message could quote the text, so only the place is told.
         let ring: RingText = serde_json::from_str(text).map_err(|e| {
-            VaultError::Ring(format!(
-                "not the expected JSON at line {} column {}",
-                e.line(),
-                e.column()
-            ))
+            VaultError::Ring(format!("not the expected JSON at line {} column {}", e.line(), e.column()))
         })?;
         let mut masters = Vec::with_capacity(ring.master.len());
         for (id, key) in &ring.master {
             check_id(id)?;
-            masters.push(MasterKey {
-                id: id.clone(),
-                key: decode(id, key)?,
-            });
+            masters.push(MasterKey { id: id.clone(), key: decode(id, key)? });
         }
         let current = masters.iter().find(|m| m.id == ring.current).cloned();
         let current = current.ok_or_else(|| {
-            VaultError::Ring(format!(
-                "the current key {:?} is not among the master keys",
-                ring.current
-            ))
+            VaultError::Ring(format!("the current key {:?} is not among the master keys", ring.current))
         })?;
-        Ok(Self {
-            masters,
-            current,
-            index: decode("index", &ring.index)?,
-        })
+        Ok(Self { masters, current, index: decode("index", &ring.index)? })
     }
 }
 
 fn check_id(id: &str) -> Result<(), VaultError> {
     let fine = (1..=32).contains(&id.len())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     if fine {
         Ok(())
     } else {
-        Err(VaultError::Ring(
-            "a master key's id has 1 to 32 letters, digits, or any of - _ .".to_owned(),
-        ))
+        Err(VaultError::Ring("a master key's id has 1 to 32 letters, digits, or any of - _ .".to_owned()))
     }
 }
 
@@ -198,17 +153,11 @@ fn draw(entropy: &dyn Entropy) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
 
 fn decode(name: &str, text: &str) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
     let bytes = Zeroizing::new(
-        STANDARD
-            .decode(text.trim())
-            .map_err(|_| VaultError::Ring(format!("key {name:?} is not base64")))?,
+        STANDARD.decode(text.trim()).map_err(|_| VaultError::Ring(format!("key {name:?} is not base64")))?,
     );
     let key = <[u8; KEY_LEN]>::try_from(bytes.as_slice());
-    key.map(Zeroizing::new).map_err(|_| {
-        VaultError::Ring(format!(
-            "key {name:?} has {} bytes, not {KEY_LEN}",
-            bytes.len()
-        ))
-    })
+    key.map(Zeroizing::new)
+        .map_err(|_| VaultError::Ring(format!("key {name:?} has {} bytes, not {KEY_LEN}", bytes.len())))
 }
 
 enum Written {
@@ -218,10 +167,7 @@ enum Written {
 
 /// Writes beside the target, then links it into place: the file appears whole or not at all, and never replaces one.
 fn write_new(path: &Path, text: &str, entropy: &dyn Entropy) -> Result<Written, VaultError> {
-    let fail = |source| VaultError::KeyFile {
-        path: path.to_owned(),
-        source,
-    };
+    let fail = |source| VaultError::KeyFile { path: path.to_owned(), source };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fail)?;
     }

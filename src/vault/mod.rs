@@ -45,11 +45,7 @@ pub struct Vault {
 impl Vault {
     /// A vault that writes with `suite` and reads every suite. `entropy` is handed in so that tests can repeat a run.
     pub fn new(ring: KeyRing, suite: Suite, entropy: Arc<dyn Entropy>) -> Self {
-        Self {
-            ring: Arc::new(ring),
-            suite,
-            entropy,
-        }
+        Self { ring: Arc::new(ring), suite, entropy }
     }
 
     /// Draws a data key for a new person and wraps it under the current master key.
@@ -90,25 +86,16 @@ impl Vault {
         let master = self.ring.current();
         let nonce = entropy::nonce(self.entropy.as_ref())?;
         let head = envelope::wrapped_head(self.suite, master.id())?;
-        let body = self.suite.seal(
-            &suite::subkey(master.key(), suite::Use::Wrap, self.suite),
-            &nonce,
-            &head,
-            key,
-        )?;
+        let body = self.suite.seal(&suite::subkey(master.key(), suite::Use::Wrap, self.suite), &nonce, &head, key)?;
         Ok(WrappedKey::assemble(head, &nonce, &body))
     }
 
     fn unwrap_key(&self, wrapped: &WrappedKey) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
         let parts = wrapped.parts()?;
-        let master = self
-            .ring
-            .find(parts.key_id)
-            .ok_or_else(|| VaultError::UnknownMasterKey(parts.key_id.to_owned()))?;
+        let master =
+            self.ring.find(parts.key_id).ok_or_else(|| VaultError::UnknownMasterKey(parts.key_id.to_owned()))?;
         let subkey = suite::subkey(master.key(), suite::Use::Wrap, parts.suite);
-        let plain = parts
-            .suite
-            .open(&subkey, parts.nonce, parts.head, parts.body)?;
+        let plain = parts.suite.open(&subkey, parts.nonce, parts.head, parts.body)?;
         let mut key = Zeroizing::new([0u8; KEY_LEN]);
         if plain.len() != KEY_LEN {
             return Err(VaultError::Malformed("a wrapped key of the wrong length"));

@@ -15,27 +15,14 @@ pub struct PersonKey {
 }
 
 impl PersonKey {
-    pub(super) fn new(
-        key: Zeroizing<[u8; KEY_LEN]>,
-        suite: Suite,
-        entropy: Arc<dyn Entropy>,
-    ) -> Self {
-        Self {
-            key,
-            suite,
-            entropy,
-        }
+    pub(super) fn new(key: Zeroizing<[u8; KEY_LEN]>, suite: Suite, entropy: Arc<dyn Entropy>) -> Self {
+        Self { key, suite, entropy }
     }
 
     /// Seals a value for the place where it will be stored.
     pub fn seal(&self, aad: &Aad, plaintext: &[u8]) -> Result<Sealed, VaultError> {
         let nonce = entropy::nonce(self.entropy.as_ref())?;
-        let body = self.suite.seal(
-            &subkey(&self.key, Use::Seal, self.suite),
-            &nonce,
-            aad.as_bytes(),
-            plaintext,
-        )?;
+        let body = self.suite.seal(&subkey(&self.key, Use::Seal, self.suite), &nonce, aad.as_bytes(), plaintext)?;
         Ok(Sealed::assemble(self.suite, &nonce, &body))
     }
 
@@ -45,12 +32,7 @@ impl PersonKey {
     /// [`VaultError::Forged`] when the bytes were changed, belong to another place or to another person.
     pub fn open(&self, aad: &Aad, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let parts = sealed.parts()?;
-        parts.suite.open(
-            &subkey(&self.key, Use::Seal, parts.suite),
-            parts.nonce,
-            aad.as_bytes(),
-            parts.body,
-        )
+        parts.suite.open(&subkey(&self.key, Use::Seal, parts.suite), parts.nonce, aad.as_bytes(), parts.body)
     }
 
     /// [`Self::open`] for text.

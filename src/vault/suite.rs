@@ -105,15 +105,7 @@ pub(super) fn subkey(key: &[u8; KEY_LEN], usage: Use, suite: Suite) -> Zeroizing
         Use::Wrap => "wrap",
         Use::Seal => "seal",
     };
-    let derived = keyed_hash(
-        key,
-        &[
-            b"talent-portal/v1/",
-            usage.as_bytes(),
-            b"/",
-            suite.label().as_bytes(),
-        ],
-    );
+    let derived = keyed_hash(key, &[b"talent-portal/v1/", usage.as_bytes(), b"/", suite.label().as_bytes()]);
     Zeroizing::new(derived.iter().copied().take(suite.key_len()).collect())
 }
 
@@ -145,14 +137,9 @@ mod tests {
 
     fn check(suite: Suite, key: &str, nonce: &str, aad: &str, plain: &str, expected: &str) {
         let nonce: [u8; 12] = hex(nonce).try_into().unwrap();
-        let sealed = suite
-            .seal(&hex(key), &nonce, &hex(aad), &hex(plain))
-            .unwrap();
+        let sealed = suite.seal(&hex(key), &nonce, &hex(aad), &hex(plain)).unwrap();
         assert_eq!(sealed, hex(expected));
-        assert_eq!(
-            *suite.open(&hex(key), &nonce, &hex(aad), &sealed).unwrap(),
-            hex(plain)
-        );
+        assert_eq!(*suite.open(&hex(key), &nonce, &hex(aad), &sealed).unwrap(), hex(plain));
     }
 
     /// Test case 16 of the GCM specification that NIST SP 800-38D is based on.
@@ -185,14 +172,9 @@ mod tests {
     #[test]
     fn keyed_hash_is_hmac_sha_256() {
         let mut key = [0u8; KEY_LEN];
-        key.iter_mut()
-            .zip(b"Jefe")
-            .for_each(|(to, from)| *to = *from);
+        key.iter_mut().zip(b"Jefe").for_each(|(to, from)| *to = *from);
         let expected = hex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-        assert_eq!(
-            keyed_hash(&key, &[b"what do ya want ", b"for nothing?"]).as_slice(),
-            expected
-        );
+        assert_eq!(keyed_hash(&key, &[b"what do ya want ", b"for nothing?"]).as_slice(), expected);
     }
 
     #[test]

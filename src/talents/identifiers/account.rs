@@ -21,11 +21,7 @@ pub struct BankAccount {
 impl BankAccount {
     pub fn parse(typed: &str, kind: AccountKind) -> Result<Self, Refusal> {
         let digits = levelled(typed)?;
-        let length = if kind == AccountKind::PersonalCard {
-            12..=19
-        } else {
-            6..=32
-        };
+        let length = if kind == AccountKind::PersonalCard { 12..=19 } else { 6..=32 };
         if all_digits(&digits) && length.contains(&digits.len()) {
             Ok(Self { digits, kind })
         } else {
@@ -47,8 +43,7 @@ impl BankAccount {
 
     /// A personal card whose check digit does not fit; someone compares it with the card.
     pub fn flag(&self) -> Option<Flag> {
-        (self.kind == AccountKind::PersonalCard && !luhn(&self.digits))
-            .then_some(Flag::CardCheckDigit)
+        (self.kind == AccountKind::PersonalCard && !luhn(&self.digits)).then_some(Flag::CardCheckDigit)
     }
 }
 
@@ -76,36 +71,21 @@ mod tests {
     fn only_personal_cards_are_flagged() {
         let good = BankAccount::parse("6222 0000 0000 0000 010", AccountKind::PersonalCard);
         let good = good.unwrap();
-        assert_eq!(
-            good.masked(),
-            "6222***********0010".to_owned().get(..19).unwrap()
-        );
+        assert_eq!(good.masked(), "6222***********0010".to_owned().get(..19).unwrap());
         for (digits, kind, flag) in [
             ("4111111111111111", AccountKind::PersonalCard, None),
-            (
-                "4111111111111112",
-                AccountKind::PersonalCard,
-                Some(Flag::CardCheckDigit),
-            ),
+            ("4111111111111112", AccountKind::PersonalCard, Some(Flag::CardCheckDigit)),
             ("4111111111111112", AccountKind::Passbook, None),
             ("4111111111111112", AccountKind::Company, None),
         ] {
-            assert_eq!(
-                BankAccount::parse(digits, kind).unwrap().flag(),
-                flag,
-                "{digits} {kind:?}"
-            );
+            assert_eq!(BankAccount::parse(digits, kind).unwrap().flag(), flag, "{digits} {kind:?}");
         }
     }
 
     #[test]
     fn what_is_no_number_is_refused() {
         for text in ["41111111111", "41111111111111111111", "4111x11111111111"] {
-            assert_eq!(
-                BankAccount::parse(text, AccountKind::PersonalCard),
-                Err(Refusal::Shape),
-                "{text}"
-            );
+            assert_eq!(BankAccount::parse(text, AccountKind::PersonalCard), Err(Refusal::Shape), "{text}");
         }
     }
 }

@@ -1,8 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    CitizenId, ForeignResident, HongKongMacauTravelPermit, Passport, Refusal, ResidencePermit, Sex,
-    TaiwanTravelPermit,
+    CitizenId, ForeignResident, HongKongMacauTravelPermit, Passport, Refusal, ResidencePermit, Sex, TaiwanTravelPermit,
 };
 
 /// The kinds of document by which a person proves who they are.
@@ -52,29 +51,16 @@ impl DocumentKind {
 
 impl IdentityNumber {
     /// `country` (three letters) is asked for passports only and ignored otherwise.
-    pub fn parse(
-        kind: DocumentKind,
-        typed: &str,
-        country: Option<&str>,
-        today: NaiveDate,
-    ) -> Result<Self, Refusal> {
+    pub fn parse(kind: DocumentKind, typed: &str, country: Option<&str>, today: NaiveDate) -> Result<Self, Refusal> {
         Ok(match kind {
             DocumentKind::CitizenId => Self::CitizenId(CitizenId::parse(typed, today)?),
-            DocumentKind::ResidencePermit => {
-                Self::ResidencePermit(ResidencePermit::parse(typed, today)?)
-            }
-            DocumentKind::ForeignResident => {
-                Self::ForeignResident(ForeignResident::parse(typed, today)?)
-            }
+            DocumentKind::ResidencePermit => Self::ResidencePermit(ResidencePermit::parse(typed, today)?),
+            DocumentKind::ForeignResident => Self::ForeignResident(ForeignResident::parse(typed, today)?),
             DocumentKind::HongKongMacauTravelPermit => {
                 Self::HongKongMacauTravelPermit(HongKongMacauTravelPermit::parse(typed)?)
             }
-            DocumentKind::TaiwanTravelPermit => {
-                Self::TaiwanTravelPermit(TaiwanTravelPermit::parse(typed)?)
-            }
-            DocumentKind::Passport => {
-                Self::Passport(Passport::parse(typed, country.unwrap_or_default())?)
-            }
+            DocumentKind::TaiwanTravelPermit => Self::TaiwanTravelPermit(TaiwanTravelPermit::parse(typed)?),
+            DocumentKind::Passport => Self::Passport(Passport::parse(typed, country.unwrap_or_default())?),
         })
     }
 
@@ -114,11 +100,7 @@ impl IdentityNumber {
 
     /// What the blind index is computed over. Two documents are the same only if kind, issuing country and number are.
     pub fn lookup_text(&self) -> String {
-        let country = if let Self::Passport(p) = self {
-            p.country()
-        } else {
-            ""
-        };
+        let country = if let Self::Passport(p) = self { p.country() } else { "" };
         format!("{}:{country}:{}", self.kind().as_str(), self.as_str())
     }
 
@@ -128,9 +110,7 @@ impl IdentityNumber {
             Self::CitizenId(n) => Some(n.birth_date()),
             Self::ResidencePermit(n) => Some(n.birth_date()),
             Self::ForeignResident(n) => n.birth_date(),
-            Self::HongKongMacauTravelPermit(_)
-            | Self::TaiwanTravelPermit(_)
-            | Self::Passport(_) => None,
+            Self::HongKongMacauTravelPermit(_) | Self::TaiwanTravelPermit(_) | Self::Passport(_) => None,
         }
     }
 
@@ -140,9 +120,7 @@ impl IdentityNumber {
             Self::CitizenId(n) => Some(n.sex()),
             Self::ResidencePermit(n) => Some(n.sex()),
             Self::ForeignResident(n) => n.sex(),
-            Self::HongKongMacauTravelPermit(_)
-            | Self::TaiwanTravelPermit(_)
-            | Self::Passport(_) => None,
+            Self::HongKongMacauTravelPermit(_) | Self::TaiwanTravelPermit(_) | Self::Passport(_) => None,
         }
     }
 }
@@ -171,20 +149,13 @@ mod tests {
             let parsed = IdentityNumber::parse(kind, number, country, today()).unwrap();
             assert_eq!((parsed.kind(), parsed.as_str()), (kind, number));
             let masked = parsed.masked();
-            assert!(
-                masked.contains("***") && masked.chars().count() == number.len(),
-                "{masked}"
-            );
+            assert!(masked.contains("***") && masked.chars().count() == number.len(), "{masked}");
         }
     }
 
     #[test]
     fn eighteen_digit_kinds_are_not_mixed_up() {
-        let eighteen = [
-            DocumentKind::CitizenId,
-            DocumentKind::ResidencePermit,
-            DocumentKind::ForeignResident,
-        ];
+        let eighteen = [DocumentKind::CitizenId, DocumentKind::ResidencePermit, DocumentKind::ForeignResident];
         for (kind, number, _) in VALID.into_iter().take(3) {
             for other in eighteen {
                 assert_eq!(
@@ -199,17 +170,10 @@ mod tests {
     #[test]
     fn documents_of_two_countries_are_two() {
         let of = |country| {
-            IdentityNumber::parse(DocumentKind::Passport, "E12345678", Some(country), today())
-                .unwrap()
-                .lookup_text()
+            IdentityNumber::parse(DocumentKind::Passport, "E12345678", Some(country), today()).unwrap().lookup_text()
         };
         assert_ne!(of("CHN"), of("SGP"));
-        let old = IdentityNumber::parse(DocumentKind::CitizenId, "150602900307001", None, today())
-            .unwrap();
-        assert_eq!(
-            old.lookup_text(),
-            "citizen_id::150602199003070012",
-            "the fifteen-digit form finds the same person"
-        );
+        let old = IdentityNumber::parse(DocumentKind::CitizenId, "150602900307001", None, today()).unwrap();
+        assert_eq!(old.lookup_text(), "citizen_id::150602199003070012", "the fifteen-digit form finds the same person");
     }
 }

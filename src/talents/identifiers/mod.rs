@@ -19,9 +19,7 @@ pub use citizen::CitizenId;
 pub use document::{DocumentKind, IdentityNumber};
 pub use organisation::OrganisationCode;
 pub use passport::Passport;
-pub use permit::{
-    ForeignResident, HongKongMacauTravelPermit, Region, ResidencePermit, TaiwanTravelPermit,
-};
+pub use permit::{ForeignResident, HongKongMacauTravelPermit, Region, ResidencePermit, TaiwanTravelPermit};
 pub use phone::{Phone, PhoneRegion};
 
 use super::Refusal;

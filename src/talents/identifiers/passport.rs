@@ -15,14 +15,9 @@ impl Passport {
     pub fn parse(typed: &str, country: &str) -> Result<Self, Refusal> {
         let number = levelled(typed)?;
         let country = levelled(country)?;
-        let number_fits =
-            (5..=20).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_alphanumeric());
+        let number_fits = (5..=20).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_alphanumeric());
         let country_fits = country.len() == 3 && country.bytes().all(|b| b.is_ascii_uppercase());
-        if number_fits && country_fits {
-            Ok(Self { country, number })
-        } else {
-            Err(Refusal::Shape)
-        }
+        if number_fits && country_fits { Ok(Self { country, number }) } else { Err(Refusal::Shape) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -47,11 +42,7 @@ mod tests {
     fn takes_what_states_issue_and_no_more() {
         let passport = Passport::parse("c01x00t47", "deu").unwrap();
         assert_eq!(
-            (
-                passport.as_str(),
-                passport.country(),
-                passport.masked().as_str()
-            ),
+            (passport.as_str(), passport.country(), passport.masked().as_str()),
             ("C01X00T47", "DEU", "C******47")
         );
         assert!(Passport::parse("12345", "USA").is_ok());
@@ -62,11 +53,7 @@ mod tests {
             ("123456", "US"),
             ("123456", "U5A"),
         ] {
-            assert_eq!(
-                Passport::parse(number, country),
-                Err(Refusal::Shape),
-                "{number} {country}"
-            );
+            assert_eq!(Passport::parse(number, country), Err(Refusal::Shape), "{number} {country}");
         }
     }
 }

@@ -36,9 +36,7 @@ impl PhoneRegion {
         let fits = all_digits(digits)
             && match self {
                 Self::Mainland => {
-                    digits.len() == 11
-                        && digits.starts_with('1')
-                        && !matches!(digits.get(1..2), Some("0" | "1" | "2"))
+                    digits.len() == 11 && digits.starts_with('1') && !matches!(digits.get(1..2), Some("0" | "1" | "2"))
                 }
                 Self::HongKong => digits.len() == 8 && !digits.starts_with(['0', '1']),
                 Self::Macau => digits.len() == 8 && digits.starts_with('6'),
@@ -51,25 +49,15 @@ impl PhoneRegion {
 impl Phone {
     /// A number with a calling code (`+852 …`, `00852 …`) says its region itself; a bare one is of `region`.
     pub fn parse(typed: &str, region: PhoneRegion) -> Result<Self, Refusal> {
-        let text: String = levelled(typed)?
-            .chars()
-            .filter(|c| !matches!(c, '(' | ')'))
-            .collect();
+        let text: String = levelled(typed)?.chars().filter(|c| !matches!(c, '(' | ')')).collect();
         let Some(international) = text.strip_prefix('+').or_else(|| text.strip_prefix("00")) else {
-            return region
-                .national(&text)
-                .map(|national| Self { region, national })
-                .ok_or(Refusal::Shape);
+            return region.national(&text).map(|national| Self { region, national }).ok_or(Refusal::Shape);
         };
         for region in PhoneRegion::ALL {
             let Some(digits) = international.strip_prefix(region.calling_code()) else {
                 continue;
             };
-            let trunk = if region == PhoneRegion::Taiwan && !digits.starts_with('0') {
-                "0"
-            } else {
-                ""
-            };
+            let trunk = if region == PhoneRegion::Taiwan && !digits.starts_with('0') { "0" } else { "" };
             if let Some(national) = region.national(&format!("{trunk}{digits}")) {
                 return Ok(Self { region, national });
             }
@@ -83,22 +71,15 @@ impl Phone {
 
     /// The one spelling of the number (E.164), by which it is stored and looked up: `+8613800138000`.
     pub fn international(&self) -> String {
-        let digits = if self.region == PhoneRegion::Taiwan {
-            self.national.trim_start_matches('0')
-        } else {
-            &self.national
-        };
+        let digits =
+            if self.region == PhoneRegion::Taiwan { self.national.trim_start_matches('0') } else { &self.national };
         format!("+{}{digits}", self.region.calling_code())
     }
 
     pub fn masked(&self) -> String {
         match self.region {
             PhoneRegion::Mainland => masked(&self.national, 3, 4),
-            region => format!(
-                "+{} {}",
-                region.calling_code(),
-                masked(&self.national, 2, 2)
-            ),
+            region => format!("+{} {}", region.calling_code(), masked(&self.national, 2, 2)),
         }
     }
 }
@@ -111,50 +92,16 @@ mod tests {
     #[test]
     fn numbers_of_four_regions() {
         for (typed, region, international, masked) in [
-            (
-                "13800138000",
-                PhoneRegion::Mainland,
-                "+8613800138000",
-                "138****8000",
-            ),
-            (
-                "+86 138-0013-8000",
-                PhoneRegion::Mainland,
-                "+8613800138000",
-                "138****8000",
-            ),
-            (
-                "0086 199 0000 0001",
-                PhoneRegion::Mainland,
-                "+8619900000001",
-                "199****0001",
-            ),
-            (
-                "91234567",
-                PhoneRegion::HongKong,
-                "+85291234567",
-                "+852 91****67",
-            ),
-            (
-                "66123456",
-                PhoneRegion::Macau,
-                "+85366123456",
-                "+853 66****56",
-            ),
-            (
-                "0912345678",
-                PhoneRegion::Taiwan,
-                "+886912345678",
-                "+886 09******78",
-            ),
+            ("13800138000", PhoneRegion::Mainland, "+8613800138000", "138****8000"),
+            ("+86 138-0013-8000", PhoneRegion::Mainland, "+8613800138000", "138****8000"),
+            ("0086 199 0000 0001", PhoneRegion::Mainland, "+8619900000001", "199****0001"),
+            ("91234567", PhoneRegion::HongKong, "+85291234567", "+852 91****67"),
+            ("66123456", PhoneRegion::Macau, "+85366123456", "+853 66****56"),
+            ("0912345678", PhoneRegion::Taiwan, "+886912345678", "+886 09******78"),
         ] {
             let phone = Phone::parse(typed, region).unwrap();
             assert_eq!(
-                (
-                    phone.region(),
-                    phone.international().as_str(),
-                    phone.masked().as_str()
-                ),
+                (phone.region(), phone.international().as_str(), phone.masked().as_str()),
                 (region, international, masked)
             );
             assert_eq!(
@@ -163,12 +110,7 @@ mod tests {
                 "{international} says its region itself"
             );
         }
-        assert_eq!(
-            Phone::parse("+886 0912 345 678", PhoneRegion::Mainland)
-                .unwrap()
-                .international(),
-            "+886912345678"
-        );
+        assert_eq!(Phone::parse("+886 0912 345 678", PhoneRegion::Mainland).unwrap().international(), "+886912345678");
     }
 
     #[test]
@@ -187,9 +129,6 @@ mod tests {
         ] {
             assert_eq!(Phone::parse(typed, region), Err(Refusal::Shape), "{typed}");
         }
-        assert_eq!(
-            Phone::parse("1380013800\u{0}", PhoneRegion::Mainland),
-            Err(Refusal::ControlCharacter)
-        );
+        assert_eq!(Phone::parse("1380013800\u{0}", PhoneRegion::Mainland), Err(Refusal::ControlCharacter));
     }
 }

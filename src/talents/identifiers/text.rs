@@ -16,15 +16,8 @@ pub(super) fn levelled(typed: &str) -> Result<String, Refusal> {
     if typed.chars().any(|c| c.is_control() && !c.is_whitespace()) {
         return Err(Refusal::ControlCharacter);
     }
-    let text: String = typed
-        .nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '‐'))
-        .collect();
-    if text.is_empty() {
-        Err(Refusal::Empty)
-    } else {
-        Ok(text.to_ascii_uppercase())
-    }
+    let text: String = typed.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '‐')).collect();
+    if text.is_empty() { Err(Refusal::Empty) } else { Ok(text.to_ascii_uppercase()) }
 }
 
 /// Shows `head` and `tail` characters and a star for each other one; everything is hidden when too little would be.
@@ -34,16 +27,7 @@ pub(super) fn masked(text: &str, head: usize, tail: usize) -> String {
     if hidden < 3 {
         return "*".repeat(count);
     }
-    text.chars()
-        .enumerate()
-        .map(|(i, c)| {
-            if i < head || i >= head + hidden {
-                c
-            } else {
-                '*'
-            }
-        })
-        .collect()
+    text.chars().enumerate().map(|(i, c)| if i < head || i >= head + hidden { c } else { '*' }).collect()
 }
 
 pub(super) fn all_digits(text: &str) -> bool {
@@ -73,29 +57,15 @@ impl Eighteen {
         let Some((digits, check)) = text.split_at_checked(17) else {
             return Err(Refusal::Shape);
         };
-        if !all_digits(digits)
-            || check.chars().count() != 1
-            || !check.chars().all(|c| c.is_ascii_digit() || c == 'X')
-        {
+        if !all_digits(digits) || check.chars().count() != 1 || !check.chars().all(|c| c.is_ascii_digit() || c == 'X') {
             return Err(Refusal::Shape);
         }
         if check.chars().next() != check_character(digits) {
             return Err(Refusal::CheckCharacter);
         }
-        let birth_date = digits
-            .get(6..14)
-            .map(|d| date(d, today))
-            .ok_or(Refusal::Shape)??;
-        let odd = digits
-            .chars()
-            .last()
-            .and_then(|c| c.to_digit(10))
-            .is_some_and(|d| d % 2 == 1);
-        Ok(Self {
-            sex: if odd { Sex::Male } else { Sex::Female },
-            birth_date,
-            text,
-        })
+        let birth_date = digits.get(6..14).map(|d| date(d, today)).ok_or(Refusal::Shape)??;
+        let odd = digits.chars().last().and_then(|c| c.to_digit(10)).is_some_and(|d| d % 2 == 1);
+        Ok(Self { sex: if odd { Sex::Male } else { Sex::Female }, birth_date, text })
     }
 }
 
