@@ -1,3 +1,4 @@
 pub mod secret;
 pub mod talents;
 pub mod vault;
+pub mod workflow;
