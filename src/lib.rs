@@ -1,4 +1,6 @@
+pub mod rules;
 pub mod secret;
 pub mod talents;
 pub mod vault;
+pub mod workdays;
 pub mod workflow;

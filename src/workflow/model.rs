@@ -82,7 +82,13 @@ pub struct Correction {
 
 impl Default for Correction {
     fn default() -> Self {
-        Self { before_acceptance: 10, in_review: 10, collect: 2, after: AfterCorrection::StraightBack, resume_from: None }
+        Self {
+            before_acceptance: 10,
+            in_review: 10,
+            collect: 2,
+            after: AfterCorrection::StraightBack,
+            resume_from: None,
+        }
     }
 }
 
@@ -360,7 +366,10 @@ fn five() -> u32 {
     5
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is serde's"
+)]
 fn is_false(value: &bool) -> bool {
     !*value
 }
