@@ -78,11 +78,7 @@ pub enum Cause {
 
 impl RuleError {
     pub(super) fn new(cause: Cause) -> Self {
-        Self {
-            cause,
-            line: None,
-            column: None,
-        }
+        Self { cause, line: None, column: None }
     }
 
     /// An error about a name, placed where that name first stands in the source.
@@ -92,11 +88,7 @@ impl RuleError {
         };
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
-        Self {
-            cause,
-            line: Some(line),
-            column: Some(column),
-        }
+        Self { cause, line: Some(line), column: Some(column) }
     }
 
     pub(super) fn syntax(errors: &cel::ParseErrors) -> Self {

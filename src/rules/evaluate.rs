@@ -9,11 +9,7 @@ use super::bounds::MAX_ENTRIES;
 use super::error::{Cause, RuleError};
 use super::facts::Facts;
 
-pub(super) fn evaluate(
-    tree: &IdedExpr,
-    allowed: &BTreeSet<String>,
-    facts: &Facts,
-) -> Result<bool, RuleError> {
+pub(super) fn evaluate(tree: &IdedExpr, allowed: &BTreeSet<String>, facts: &Facts) -> Result<bool, RuleError> {
     let mut context = Context::default();
     for (root, branch) in nested(allowed, facts)? {
         context.add_variable_from_value(root, value_of(&branch));

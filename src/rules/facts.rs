@@ -38,11 +38,6 @@ impl Facts {
 
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Facts {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Self(
-            entries
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+        Self(entries.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 }

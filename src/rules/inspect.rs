@@ -46,20 +46,10 @@ pub(super) fn inspect(
     source: &str,
     allowed: &BTreeSet<String>,
 ) -> Result<BTreeSet<String>, RuleError> {
-    let mut inspector = Inspector {
-        source,
-        allowed,
-        bound: Vec::new(),
-        used: BTreeSet::new(),
-        nodes: 0,
-        loops: 0,
-    };
+    let mut inspector = Inspector { source, allowed, bound: Vec::new(), used: BTreeSet::new(), nodes: 0, loops: 0 };
     let cost = inspector.cost(tree)?;
     if cost > MAX_COST {
-        return Err(RuleError::new(Cause::TooCostly {
-            cost,
-            most: MAX_COST,
-        }));
+        return Err(RuleError::new(Cause::TooCostly { cost, most: MAX_COST }));
     }
     Ok(inspector.used)
 }
@@ -94,9 +84,7 @@ impl Inspector<'_> {
                 let mut cost = 1_u64;
                 for entry in &map.entries {
                     if let EntryExpr::MapEntry(entry) = &entry.expr {
-                        cost = cost
-                            .saturating_add(self.cost(&entry.key)?)
-                            .saturating_add(self.cost(&entry.value)?);
+                        cost = cost.saturating_add(self.cost(&entry.key)?).saturating_add(self.cost(&entry.value)?);
                     }
                 }
                 Ok(cost)
@@ -123,22 +111,14 @@ impl Inspector<'_> {
 
     /// A path is fine if it is a fact or leads into one.
     fn path(&mut self, path: &str) -> Result<(), RuleError> {
-        let leads_into = |fact: &String| {
-            path == fact
-                || path
-                    .strip_prefix(fact.as_str())
-                    .is_some_and(|rest| rest.starts_with('.'))
-        };
+        let leads_into =
+            |fact: &String| path == fact || path.strip_prefix(fact.as_str()).is_some_and(|rest| rest.starts_with('.'));
         if self.allowed.iter().any(leads_into) {
             self.used.insert(path.to_owned());
             return Ok(());
         }
         let first = path.split('.').next().unwrap_or(path);
-        Err(RuleError::at_name(
-            Cause::UnknownFact(path.to_owned()),
-            self.source,
-            first,
-        ))
+        Err(RuleError::at_name(Cause::UnknownFact(path.to_owned()), self.source, first))
     }
 
     fn select(&mut self, node: &IdedExpr, select: &SelectExpr) -> Result<u64, RuleError> {
@@ -160,29 +140,13 @@ impl Inspector<'_> {
             return Err(self.unknown_function(&call.func_name));
         }
         if call.func_name == "matches" && !call.args.last().is_some_and(is_text) {
-            return Err(RuleError::at_name(
-                Cause::ComputedPattern,
-                self.source,
-                "matches",
-            ));
+            return Err(RuleError::at_name(Cause::ComputedPattern, self.source, "matches"));
         }
-        let linear = matches!(
-            call.func_name.as_str(),
-            "@in" | "contains" | "matches" | "_==_" | "_!=_" | "_+_"
-        );
-        let scans = call
-            .args
-            .iter()
-            .chain(call.target.as_deref())
-            .any(|argument| !matches!(argument.expr, Expr::Literal(_)));
-        let own = if linear && scans && call.func_name == "@in" {
-            MAX_ENTRIES
-        } else {
-            1
-        };
-        Ok(self
-            .sum(call.target.as_deref().into_iter().chain(call.args.iter()))?
-            .saturating_add(own))
+        let linear = matches!(call.func_name.as_str(), "@in" | "contains" | "matches" | "_==_" | "_!=_" | "_+_");
+        let scans =
+            call.args.iter().chain(call.target.as_deref()).any(|argument| !matches!(argument.expr, Expr::Literal(_)));
+        let own = if linear && scans && call.func_name == "@in" { MAX_ENTRIES } else { 1 };
+        Ok(self.sum(call.target.as_deref().into_iter().chain(call.args.iter()))?.saturating_add(own))
     }
 
     fn comprehension(&mut self, comprehension: &ComprehensionExpr) -> Result<u64, RuleError> {
@@ -190,23 +154,17 @@ impl Inspector<'_> {
         if self.loops > MAX_LOOPS {
             return Err(RuleError::new(Cause::LoopsTooDeep { most: MAX_LOOPS }));
         }
-        let before = self
-            .cost(&comprehension.iter_range)?
-            .saturating_add(self.cost(&comprehension.accu_init)?);
+        let before = self.cost(&comprehension.iter_range)?.saturating_add(self.cost(&comprehension.accu_init)?);
         let depth = self.bound.len();
         self.bound.push(comprehension.iter_var.clone());
         self.bound.extend(comprehension.iter_var2.clone());
         self.bound.push(comprehension.accu_var.clone());
-        let body = self
-            .cost(&comprehension.loop_cond)?
-            .saturating_add(self.cost(&comprehension.loop_step)?);
+        let body = self.cost(&comprehension.loop_cond)?.saturating_add(self.cost(&comprehension.loop_step)?);
         let after = self.cost(&comprehension.result)?;
         self.bound.truncate(depth);
         self.loops -= 1;
         let rounds = longest(&comprehension.iter_range);
-        Ok(before
-            .saturating_add(rounds.saturating_mul(body))
-            .saturating_add(after))
+        Ok(before.saturating_add(rounds.saturating_mul(body)).saturating_add(after))
     }
 
     fn unknown_function(&self, name: &str) -> RuleError {
@@ -219,15 +177,8 @@ fn longest(range: &IdedExpr) -> u64 {
     match &range.expr {
         Expr::List(list) => u64::try_from(list.elements.len()).unwrap_or(u64::MAX),
         Expr::Comprehension(inner) => longest(&inner.iter_range),
-        Expr::Call(call) if call.func_name == "_?_:_" => {
-            call.args.iter().map(longest).max().unwrap_or(MAX_ENTRIES)
-        }
-        Expr::Call(call) => call
-            .args
-            .iter()
-            .map(longest)
-            .fold(0, u64::saturating_add)
-            .max(MAX_ENTRIES),
+        Expr::Call(call) if call.func_name == "_?_:_" => call.args.iter().map(longest).max().unwrap_or(MAX_ENTRIES),
+        Expr::Call(call) => call.args.iter().map(longest).fold(0, u64::saturating_add).max(MAX_ENTRIES),
         _ => MAX_ENTRIES,
     }
 }

@@ -42,11 +42,8 @@ impl Expression {
             return Err(RuleError::new(Cause::TooLong { most: MAX_BYTES }));
         }
         bounds::nesting(source)?;
-        let allowed: BTreeSet<String> = allowed_facts
-            .iter()
-            .map(|fact| fact.as_ref().to_owned())
-            .chain(["today".to_owned()])
-            .collect();
+        let allowed: BTreeSet<String> =
+            allowed_facts.iter().map(|fact| fact.as_ref().to_owned()).chain(["today".to_owned()]).collect();
         stack::with_room(|| {
             let tree = PrattParser::new()
                 .max_recursion_depth(MAX_DEPTH)
@@ -55,12 +52,7 @@ impl Expression {
                 .parse(source)
                 .map_err(|errors| RuleError::syntax(&errors))?;
             let used = inspect::inspect(&tree, source, &allowed)?;
-            Ok(Self {
-                source: source.to_owned(),
-                tree,
-                allowed,
-                used,
-            })
+            Ok(Self { source: source.to_owned(), tree, allowed, used })
         })?
     }
 

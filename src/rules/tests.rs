@@ -1,33 +1,17 @@
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::as_conversions
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
 
 use serde_json::{Value, json};
 
 use super::{Cause, Expression, Facts};
 
-const NAMES: [&str; 7] = [
-    "tier",
-    "age",
-    "household.owns_home",
-    "household.size",
-    "degrees",
-    "outcomes",
-    "list",
-];
+const NAMES: [&str; 7] = ["tier", "age", "household.owns_home", "household.size", "degrees", "outcomes", "list"];
 
 fn facts() -> Facts {
     [
         ("tier", json!("A")),
         ("age", json!(34)),
         ("household.owns_home", json!(false)),
-        (
-            "degrees",
-            json!([{"year": 2018, "level": "doctor"}, {"year": 2012, "level": "bachelor"}]),
-        ),
+        ("degrees", json!([{"year": 2018, "level": "doctor"}, {"year": 2012, "level": "bachelor"}])),
         ("outcomes", json!({"review": "approve"})),
         ("today", json!("2026-09-18")),
     ]
@@ -36,9 +20,7 @@ fn facts() -> Facts {
 }
 
 fn holds(source: &str) -> Result<bool, Cause> {
-    Expression::parse(source, &NAMES)
-        .and_then(|rule| rule.evaluate(&facts()))
-        .map_err(|error| error.cause)
+    Expression::parse(source, &NAMES).and_then(|rule| rule.evaluate(&facts())).map_err(|error| error.cause)
 }
 
 #[test]
@@ -48,10 +30,7 @@ fn conditions_over_facts() {
         ("age < 30 || tier == 'A'", true),
         ("!household.owns_home && age >= 18", true),
         ("household.size == null", true),
-        (
-            "degrees.exists(d, d.level == 'doctor' && d.year > 2015)",
-            true,
-        ),
+        ("degrees.exists(d, d.level == 'doctor' && d.year > 2015)", true),
         ("degrees.all(d, d.year > 2015)", false),
         ("size(degrees) == 2", true),
         ("outcomes.review == 'approve'", true),
@@ -66,16 +45,10 @@ fn conditions_over_facts() {
 
 #[test]
 fn what_makes_no_sense_is_said() {
-    assert!(matches!(
-        holds("household.size > 3"),
-        Err(Cause::Undecidable(_))
-    ));
+    assert!(matches!(holds("household.size > 3"), Err(Cause::Undecidable(_))));
     assert_eq!(holds("age"), Err(Cause::NotBoolean));
     assert!(matches!(holds("age / 0 == 1"), Err(Cause::Undecidable(_))));
-    assert!(matches!(
-        holds("9223372036854775807 + age > 0"),
-        Err(Cause::Undecidable(_))
-    ));
+    assert!(matches!(holds("9223372036854775807 + age > 0"), Err(Cause::Undecidable(_))));
 }
 
 #[test]
@@ -85,22 +58,12 @@ fn names_and_functions_outside_the_list_are_refused_with_their_place() {
     assert_eq!((error.line, error.column), (Some(2), Some(3)));
     for (source, cause) in [
         ("household == null", Cause::UnknownFact("household".into())),
-        (
-            "household.income > 3",
-            Cause::UnknownFact("household.income".into()),
-        ),
-        (
-            "degrees.exists(d, e.year > 3)",
-            Cause::UnknownFact("e.year".into()),
-        ),
+        ("household.income > 3", Cause::UnknownFact("household.income".into())),
+        ("degrees.exists(d, e.year > 3)", Cause::UnknownFact("e.year".into())),
         ("now() == today", Cause::UnknownFunction("now".into())),
         ("tier.matches(today)", Cause::ComputedPattern),
     ] {
-        assert_eq!(
-            Expression::parse(source, &NAMES).unwrap_err().cause,
-            cause,
-            "{source}"
-        );
+        assert_eq!(Expression::parse(source, &NAMES).unwrap_err().cause, cause, "{source}");
     }
     let syntax = Expression::parse("tier ==", &NAMES).unwrap_err();
     assert!(matches!(syntax.cause, Cause::Syntax(_)));
@@ -109,9 +72,7 @@ fn names_and_functions_outside_the_list_are_refused_with_their_place() {
 
 #[test]
 fn hostile_conditions_are_refused_and_never_end_the_process() {
-    let deep = |open: &str, close: &str, times: usize| {
-        format!("{}1{} == 1", open.repeat(times), close.repeat(times))
-    };
+    let deep = |open: &str, close: &str, times: usize| format!("{}1{} == 1", open.repeat(times), close.repeat(times));
     for source in [
         deep("(", ")", 1_000),
         deep("[", "]", 1_000),
@@ -124,8 +85,7 @@ fn hostile_conditions_are_refused_and_never_end_the_process() {
         "list".to_owned() + &".a".repeat(1_000) + " == 1",
         "list.all(a, list.all(b, list.all(c, a + b + c >= 0)))".to_owned(),
         "list.all(a, list.all(b, a + b >= 0 && a * b > 0 && a - b > 0 && a + a > b))".to_owned(),
-        "list.map(x, list).all(a, a.all(b, (list + list + list + list).exists(c, c == b)))"
-            .to_owned(),
+        "list.map(x, list).all(a, a.all(b, (list + list + list + list).exists(c, c == b)))".to_owned(),
         "x".repeat(2_049),
         "\u{0}".to_owned(),
         "'".to_owned(),
@@ -134,40 +94,22 @@ fn hostile_conditions_are_refused_and_never_end_the_process() {
         String::new(),
     ] {
         let refused = Expression::parse(&source, &NAMES);
-        assert!(
-            refused.is_err(),
-            "{}",
-            source.chars().take(40).collect::<String>()
-        );
+        assert!(refused.is_err(), "{}", source.chars().take(40).collect::<String>());
     }
 }
 
 #[test]
 fn a_list_longer_than_the_bound_was_computed_for_is_not_decided_on() {
     let rule = Expression::parse("list.all(x, x >= 0)", &NAMES).unwrap();
-    let of = |count: i64| -> Facts {
-        [("list", Value::from((0..count).collect::<Vec<_>>()))]
-            .into_iter()
-            .collect()
-    };
+    let of = |count: i64| -> Facts { [("list", Value::from((0..count).collect::<Vec<_>>()))].into_iter().collect() };
     assert_eq!(rule.evaluate(&of(200)), Ok(true));
-    assert_eq!(
-        rule.evaluate(&of(201)).unwrap_err().cause,
-        Cause::FactTooLarge("list".into())
-    );
+    assert_eq!(rule.evaluate(&of(201)).unwrap_err().cause, Cause::FactTooLarge("list".into()));
 }
 
 #[test]
 fn the_paths_that_a_condition_reads_are_known() {
-    let rule = Expression::parse(
-        "outcomes.review == 'approve' && degrees.exists(d, d.year > 2000)",
-        &NAMES,
-    )
-    .unwrap();
-    assert_eq!(
-        rule.uses().iter().map(String::as_str).collect::<Vec<_>>(),
-        ["degrees", "outcomes.review"]
-    );
+    let rule = Expression::parse("outcomes.review == 'approve' && degrees.exists(d, d.year > 2000)", &NAMES).unwrap();
+    assert_eq!(rule.uses().iter().map(String::as_str).collect::<Vec<_>>(), ["degrees", "outcomes.review"]);
 }
 
 mod random {

@@ -72,18 +72,12 @@ impl Calendar {
 
     /// The last day of the loaded data, or nothing if no year is loaded.
     pub fn horizon(&self) -> Option<NaiveDate> {
-        self.exceptions
-            .keys()
-            .next_back()
-            .and_then(|last| NaiveDate::from_ymd_opt(last.year(), 12, 31))
+        self.exceptions.keys().next_back().and_then(|last| NaiveDate::from_ymd_opt(last.year(), 12, 31))
     }
 
     /// The date `days` working days after `start`, which itself is not counted.
     pub fn add(&self, start: NaiveDate, days: u32) -> Counted {
-        let mut counted = Counted {
-            on: start,
-            provisional: false,
-        };
+        let mut counted = Counted { on: start, provisional: false };
         let mut left = days;
         for date in start.iter_days().skip(1) {
             if left == 0 {
@@ -100,11 +94,8 @@ impl Calendar {
 
     /// How many working days lie after `from` up to and including `until`.
     pub fn count(&self, from: NaiveDate, until: NaiveDate) -> u32 {
-        let worked = from
-            .iter_days()
-            .skip(1)
-            .take_while(|date| *date <= until)
-            .filter(|date| self.day(*date).is_worked());
+        let worked =
+            from.iter_days().skip(1).take_while(|date| *date <= until).filter(|date| self.day(*date).is_worked());
         u32::try_from(worked.count()).unwrap_or(u32::MAX)
     }
 
@@ -114,10 +105,7 @@ impl Calendar {
         let (date, time) = super::local(arrived);
         let late = self.cut_off.is_some_and(|cut_off| time >= cut_off);
         if self.day(date).is_worked() && !late {
-            return Counted {
-                on: date,
-                provisional: self.is_provisional(date),
-            };
+            return Counted { on: date, provisional: self.is_provisional(date) };
         }
         self.add(date, 1)
     }

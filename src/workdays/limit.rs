@@ -60,20 +60,9 @@ pub enum Why {
 
 /// Counts `days` working days after `start`, leaving out every day that one or more pauses cover. Pauses are united,
 /// never summed: a day that two of them cover is left out once.
-pub fn due(
-    calendar: &Calendar,
-    start: NaiveDate,
-    days: u32,
-    pauses: &[Pause],
-    today: NaiveDate,
-) -> Due {
+pub fn due(calendar: &Calendar, start: NaiveDate, days: u32, pauses: &[Pause], today: NaiveDate) -> Due {
     let stopped = pauses.iter().any(|pause| pause.until.is_none());
-    let mut due = Due {
-        on: start,
-        provisional: false,
-        stopped,
-        days: Vec::new(),
-    };
+    let mut due = Due { on: start, provisional: false, stopped, days: Vec::new() };
     let mut left = days;
     for date in start.iter_days().skip(1) {
         if left == 0 {

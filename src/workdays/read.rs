@@ -40,28 +40,17 @@ impl Calendar {
     /// # Errors
     /// Names the first line with an impossible date, an unknown kind, or a date that was already there.
     pub fn read(text: impl Read) -> Result<Self, CalendarError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .from_reader(text);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
         let mut exceptions = BTreeMap::new();
         for (row, number) in reader.deserialize::<Row>().zip(2_u64..) {
             let row = row.map_err(|error| CalendarError {
                 line: error.position().map_or(number, csv::Position::line),
                 problem: error.to_string(),
             })?;
-            if exceptions
-                .insert(row.date, matches!(row.kind, RowKind::Workday))
-                .is_some()
-            {
-                return Err(CalendarError {
-                    line: number,
-                    problem: format!("{} is listed twice", row.date),
-                });
+            if exceptions.insert(row.date, matches!(row.kind, RowKind::Workday)).is_some() {
+                return Err(CalendarError { line: number, problem: format!("{} is listed twice", row.date) });
             }
         }
-        Ok(Self {
-            exceptions,
-            ..Self::default()
-        })
+        Ok(Self { exceptions, ..Self::default() })
     }
 }

@@ -1,9 +1,4 @@
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::as_conversions
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use proptest::prelude::*;
@@ -35,10 +30,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn pause(from: &str, until: &str) -> Pause {
-    Pause {
-        from: day(from),
-        until: Some(day(until)),
-    }
+    Pause { from: day(from), until: Some(day(until)) }
 }
 
 #[test]
@@ -54,70 +46,30 @@ fn the_day_of_acceptance_is_not_counted_and_a_made_up_sunday_is() {
 fn pauses_move_the_due_date_by_the_working_days_they_cover() {
     let today = day("2026-10-30");
     for (why, pauses, expected) in [
-        (
-            "stopped and resumed on one day",
-            vec![pause("2026-09-21", "2026-09-21")],
-            "2026-09-24",
-        ),
-        (
-            "one day",
-            vec![pause("2026-09-21", "2026-09-22")],
-            "2026-09-28",
-        ),
+        ("stopped and resumed on one day", vec![pause("2026-09-21", "2026-09-21")], "2026-09-24"),
+        ("one day", vec![pause("2026-09-21", "2026-09-22")], "2026-09-28"),
         (
             "two that overlap count once",
-            vec![
-                pause("2026-09-18", "2026-09-21"),
-                pause("2026-09-20", "2026-09-22"),
-            ],
+            vec![pause("2026-09-18", "2026-09-21"), pause("2026-09-20", "2026-09-22")],
             "2026-09-30",
         ),
-        (
-            "the same twice",
-            vec![
-                pause("2026-09-21", "2026-09-22"),
-                pause("2026-09-21", "2026-09-22"),
-            ],
-            "2026-09-28",
-        ),
-        (
-            "over a made-up Sunday",
-            vec![pause("2026-09-19", "2026-09-20")],
-            "2026-09-28",
-        ),
-        (
-            "over a free Saturday only",
-            vec![pause("2026-09-18", "2026-09-19")],
-            "2026-09-24",
-        ),
+        ("the same twice", vec![pause("2026-09-21", "2026-09-22"), pause("2026-09-21", "2026-09-22")], "2026-09-28"),
+        ("over a made-up Sunday", vec![pause("2026-09-19", "2026-09-20")], "2026-09-28"),
+        ("over a free Saturday only", vec![pause("2026-09-18", "2026-09-19")], "2026-09-24"),
         (
             "a second one inside the days gained by the first",
-            vec![
-                pause("2026-09-21", "2026-09-22"),
-                pause("2026-09-24", "2026-09-28"),
-            ],
+            vec![pause("2026-09-21", "2026-09-22"), pause("2026-09-24", "2026-09-28")],
             "2026-09-29",
         ),
-        (
-            "after the due date",
-            vec![pause("2026-09-28", "2026-09-30")],
-            "2026-09-24",
-        ),
+        ("after the due date", vec![pause("2026-09-28", "2026-09-30")], "2026-09-24"),
     ] {
-        assert_eq!(
-            due(&calendar(), day("2026-09-18"), 5, &pauses, today).on,
-            day(expected),
-            "{why}"
-        );
+        assert_eq!(due(&calendar(), day("2026-09-18"), 5, &pauses, today).on, day(expected), "{why}");
     }
 }
 
 #[test]
 fn an_open_pause_counts_up_to_today_and_says_that_the_clock_stands() {
-    let open = [Pause {
-        from: day("2026-09-21"),
-        until: None,
-    }];
+    let open = [Pause { from: day("2026-09-21"), until: None }];
     let due = due(&calendar(), day("2026-09-18"), 5, &open, day("2026-09-23"));
     assert_eq!((due.on, due.stopped), (day("2026-09-29"), true));
 }
@@ -142,11 +94,7 @@ fn a_filing_on_a_rest_day_or_after_the_cut_off_counts_for_the_next_working_day()
         ("2026-09-30T10:00:00Z", "2026-10-08"),
         ("2026-09-17T16:00:00Z", "2026-09-18"),
     ] {
-        assert_eq!(
-            calendar.received_on(at(arrived)).on,
-            day(expected),
-            "{arrived}"
-        );
+        assert_eq!(calendar.received_on(at(arrived)).on, day(expected), "{arrived}");
     }
 }
 
@@ -161,20 +109,10 @@ fn due_means_the_end_of_the_day_in_shanghai() {
 fn a_broken_row_is_named_by_its_line() {
     for (rows, line) in [
         ("date,kind,festival\n2026-02-30,holiday,x\n", 2),
-        (
-            "date,kind,festival\n2026-02-01,holiday,x\n2026-02-02,rest,x\n",
-            3,
-        ),
-        (
-            "date,kind,festival\n2026-02-01,holiday,x\n2026-02-01,workday,x\n",
-            3,
-        ),
+        ("date,kind,festival\n2026-02-01,holiday,x\n2026-02-02,rest,x\n", 3),
+        ("date,kind,festival\n2026-02-01,holiday,x\n2026-02-01,workday,x\n", 3),
     ] {
-        assert_eq!(
-            Calendar::read(rows.as_bytes()).unwrap_err().line,
-            line,
-            "{rows}"
-        );
+        assert_eq!(Calendar::read(rows.as_bytes()).unwrap_err().line, line, "{rows}");
     }
 }
 
