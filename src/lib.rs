@@ -4,3 +4,4 @@ pub mod talents;
 pub mod vault;
 pub mod workdays;
 pub mod workflow;
+pub mod cards;
