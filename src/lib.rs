@@ -1,7 +1,7 @@
+pub mod cards;
 pub mod rules;
 pub mod secret;
 pub mod talents;
 pub mod vault;
 pub mod workdays;
 pub mod workflow;
-pub mod cards;
