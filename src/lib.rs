@@ -1,4 +1,5 @@
 pub mod cards;
+pub mod files;
 pub mod rules;
 pub mod secret;
 pub mod talents;

@@ -1,0 +1,194 @@
+use std::{path::Path, sync::Arc};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, stream::BoxStream};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use super::{
+    FileKind, FileRefusal, Scanner,
+    prepare::{Prepared, prepare},
+};
+
+/// Preparing holds whole files and decoded pictures in memory, so only this many do it at once; the others wait with
+/// their bytes in the store.
+const PREPARED_AT_ONCE: usize = 2;
+
+/// Bounds on what is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct FileLimits {
+    pub max_bytes: u64,
+}
+
+impl Default for FileLimits {
+    fn default() -> Self {
+        Self { max_bytes: 20 * 1024 * 1024 }
+    }
+}
+
+/// A file that lies in the store, before anything in the database refers to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    pub id: Uuid,
+    pub kind: FileKind,
+    pub size: u64,
+    pub sha256: [u8; 32],
+    /// It came as HEIC and was made a JPEG.
+    pub converted: bool,
+}
+
+/// The content store, over a local folder or any object store.
+#[derive(Clone)]
+pub struct FileStore {
+    objects: Arc<dyn ObjectStore>,
+    limits: FileLimits,
+    scanner: Scanner,
+    preparing: Arc<Semaphore>,
+}
+
+impl FileStore {
+    pub fn new(objects: Arc<dyn ObjectStore>, limits: FileLimits, scanner: Scanner) -> Self {
+        Self { objects, limits, scanner, preparing: Arc::new(Semaphore::new(PREPARED_AT_ONCE)) }
+    }
+
+    /// Files in a folder, which is made if it is missing. Writes go to a temporary name and are renamed into place.
+    pub fn local(folder: &Path, limits: FileLimits, scanner: Scanner) -> Result<Self, FileRefusal> {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| object_store::Error::Generic { store: "local", source: Box::new(e) })?;
+        let objects = LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true).with_fsync(true);
+        Ok(Self::new(Arc::new(objects), limits, scanner))
+    }
+
+    pub const fn limits(&self) -> FileLimits {
+        self.limits
+    }
+
+    /// Takes an upload under a fresh id. The bytes wait in the store while they arrive, so that a slow sender holds no
+    /// memory; nothing remains of an upload that is refused.
+    pub async fn receive<S, E>(
+        &self,
+        id: Uuid,
+        upload: S,
+        media_type: Option<&str>,
+        file_name: Option<&str>,
+    ) -> Result<StoredFile, FileRefusal>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Unpin,
+    {
+        let waiting = Key::from(format!("incoming/{id}"));
+        let taken = match self.spool(&waiting, upload).await {
+            Ok(()) => self.admit(id, &waiting, media_type, file_name).await,
+            Err(refusal) => Err(refusal),
+        };
+        match self.objects.delete(&waiting).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => tracing::warn!(%error, %id, "an upload could not be cleared away"),
+        }
+        taken
+    }
+
+    /// Stores a file that the program made itself: a letter, the picture of a card.
+    pub async fn put(&self, id: Uuid, kind: FileKind, bytes: Bytes) -> Result<StoredFile, FileRefusal> {
+        let sha256 = Sha256::digest(&bytes).into();
+        self.place(id, Prepared { kind, bytes, sha256, converted: false }).await
+    }
+
+    /// The content as a stream, and its length in bytes.
+    pub async fn open(&self, id: Uuid) -> Result<(u64, BoxStream<'static, object_store::Result<Bytes>>), FileRefusal> {
+        let found = self.objects.get(&key(id)).await.map_err(missing)?;
+        Ok((found.meta.size, found.into_stream()))
+    }
+
+    /// The whole content; for files that are worked on, not for answers.
+    pub async fn read(&self, id: Uuid) -> Result<Bytes, FileRefusal> {
+        Ok(self.objects.get(&key(id)).await.map_err(missing)?.bytes().await?)
+    }
+
+    /// Removes a file; one that is not there is removed already.
+    pub async fn delete(&self, id: Uuid) -> Result<(), FileRefusal> {
+        match self.objects.delete(&key(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn spool<S, E>(&self, waiting: &Key, mut upload: S) -> Result<(), FileRefusal>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Unpin,
+    {
+        let mut writer = object_store::WriteMultipart::new(self.objects.put_multipart(waiting).await?);
+        let mut size: u64 = 0;
+        while let Some(chunk) = upload.next().await {
+            let refusal = match chunk {
+                Err(_) => FileRefusal::Interrupted,
+                Ok(chunk) => {
+                    size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+                    if size <= self.limits.max_bytes {
+                        writer.wait_for_capacity(1).await?;
+                        writer.write(&chunk);
+                        continue;
+                    }
+                    FileRefusal::TooLarge { limit: self.limits.max_bytes }
+                }
+            };
+            writer.abort().await?;
+            return Err(refusal);
+        }
+        writer.finish().await?;
+        Ok(())
+    }
+
+    async fn admit(
+        &self,
+        id: Uuid,
+        waiting: &Key,
+        media_type: Option<&str>,
+        file_name: Option<&str>,
+    ) -> Result<StoredFile, FileRefusal> {
+        // The semaphore is never closed, so there is always a permit to wait for.
+        let _permit = self.preparing.acquire().await.map_err(|_| FileRefusal::Interrupted)?;
+        let bytes = self.collect(waiting).await?;
+        let (media_type, file_name) = (media_type.map(ToOwned::to_owned), file_name.map(ToOwned::to_owned));
+        // A decoder that panics on a hostile picture ends only its own task.
+        let prepared = tokio::task::spawn_blocking(move || prepare(bytes, media_type.as_deref(), file_name.as_deref()))
+            .await
+            .map_err(|_| FileRefusal::Damaged)??;
+        self.scanner.scan(&prepared.bytes).await?;
+        self.place(id, prepared).await
+    }
+
+    async fn collect(&self, waiting: &Key) -> Result<Bytes, FileRefusal> {
+        let found = self.objects.get(waiting).await?;
+        let mut bytes = BytesMut::with_capacity(usize::try_from(found.meta.size).unwrap_or(0));
+        let mut chunks = found.into_stream();
+        while let Some(chunk) = chunks.next().await {
+            bytes.extend_from_slice(&chunk?);
+        }
+        Ok(bytes.freeze())
+    }
+
+    async fn place(&self, id: Uuid, file: Prepared) -> Result<StoredFile, FileRefusal> {
+        let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+        self.objects.put(&key(id), PutPayload::from_bytes(file.bytes)).await?;
+        Ok(StoredFile { id, kind: file.kind, size, sha256: file.sha256, converted: file.converted })
+    }
+}
+
+/// The last two digits of the id spread the files over folders; the first ones are a time and would not.
+fn key(id: Uuid) -> Key {
+    let text = id.simple().to_string();
+    let folder = text.get(30..).unwrap_or_default();
+    Key::from(format!("files/{folder}/{text}"))
+}
+
+fn missing(error: object_store::Error) -> FileRefusal {
+    match error {
+        object_store::Error::NotFound { .. } => FileRefusal::NotFound,
+        other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
