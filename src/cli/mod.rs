@@ -1,0 +1,91 @@
+//! The command line. A subcommand reads its arguments, calls one function of the library and prints what came out.
+
+mod failure;
+mod healthcheck;
+mod show_config;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Loaded, Sources};
+
+pub use failure::Failure;
+
+/// One-stop service for a city's talents: recognition, cards, applications and the cases behind them.
+///
+/// Without any configuration the program keeps everything under ./data: SQLite, files, keys, and a folder in place of
+/// mail and SMS. `talent-portal config --default` shows every setting with its meaning.
+#[derive(Debug, Parser)]
+#[command(name = "talent-portal", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// A TOML file laid over the defaults; TALENT_PORTAL__SECTION__KEY variables are laid over both
+    #[arg(long, global = true, value_name = "FILE", env = "TALENT_PORTAL_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+impl Common {
+    /// The sources before the arguments of a subcommand are laid over them.
+    fn sources(&self) -> Sources {
+        let sources = match &self.config {
+            Some(path) => Sources::new().file(path),
+            None => Sources::new(),
+        };
+        // A variable that is not text cannot be one of ours.
+        let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        sources.variables(std::env::vars_os().filter_map(text))
+    }
+
+    fn load(&self) -> Result<Loaded, Failure> {
+        Ok(self.sources().load()?)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show the configuration in force, each value with its origin; secrets are hidden
+    Config(show_config::ConfigArgs),
+    /// Ask the running server whether it is ready; status 0 if so (for containers)
+    Healthcheck,
+}
+
+/// Runs the program. A failure ends with status 1 and says why in one line (a broken configuration in one line per
+/// mistake); a mistake in the arguments ends with status 2.
+pub fn main() -> ExitCode {
+    let Cli { common, command } = Cli::parse();
+    match run(&common, command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("talent-portal: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(common: &Common, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Config(args) => show_config::run(common, &args),
+        Command::Healthcheck => healthcheck::run(&common.load()?.config),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}
