@@ -2,12 +2,28 @@ pub mod cards;
 pub mod files;
 pub mod rules;
 //! The server by which a city serves its talents. Start reading at `docs/house.md`.
+//! The one-stop service behind a city's talent policies: recognition, cards, applications and the cases behind them.
+//!
+//! `docs/house.md` says how the source is laid out; everything that differs between cities is data in a policy pack.
 
+pub mod app;
+pub mod audit;
 pub mod cli;
+pub mod clock;
 pub mod config;
+pub mod db;
+pub mod env;
+pub mod error;
+pub mod http;
+pub mod identity;
+pub mod ids;
+pub mod notifications;
 pub mod secret;
 pub mod talents;
 pub mod telemetry;
 pub mod vault;
 pub mod workdays;
 pub mod workflow;
+
+pub use app::App;
+pub use error::{Error, Result};

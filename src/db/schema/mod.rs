@@ -1,0 +1,10 @@
+//! Table definitions for both databases, a file a domain. A law compares them with the migrated schemas.
+
+mod foundation;
+mod identity;
+
+pub use foundation::*;
+pub use identity::*;
+
+// Every table that appears in a join.
+diesel::allow_tables_to_appear_in_same_query!(accounts, departments, persons, positions, sessions);

@@ -1,0 +1,102 @@
+//! The one table of refusals: name · code · status · Chinese · English. Once published, a code keeps its meaning.
+
+use super::problem::Language;
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident $code:literal $status:literal $zh:literal $en:literal;)+) => {
+        /// Why a request was refused.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$meta])* $name),+ }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Self::$name),+];
+
+            /// The word that clients program against.
+            pub fn as_str(self) -> &'static str { match self { $(Self::$name => $code),+ } }
+
+            /// The HTTP status; for a field's code the status of the whole answer is what counts.
+            pub fn status(self) -> u16 { match self { $(Self::$name => $status),+ } }
+
+            pub fn title(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::Chinese) => $zh, (Self::$name, Language::English) => $en),+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // The request itself
+    BadRequest "bad_request" 400 "请求格式无法识别" "The request cannot be read";
+    MalformedJson "malformed_json" 400 "请求正文不是有效的 JSON" "The body is not valid JSON";
+    NulCharacter "nul_character" 400 "请求中含有不允许的空字符(U+0000)" "The request contains the character U+0000";
+    BadCursor "bad_cursor" 400 "翻页标记无效" "The cursor is not one that we handed out";
+    Unauthenticated "unauthenticated" 401 "请先登录" "Sign in first";
+    TokenExpired "token_expired" 401 "登录已过期,请重新登录" "The access token has expired";
+    SessionEnded "session_ended" 401 "会话已结束,请重新登录" "The session has ended; sign in again";
+    Forbidden "forbidden" 403 "无权进行此操作" "You may not do this";
+    NotFound "not_found" 404 "未找到" "Not found";
+    MethodNotAllowed "method_not_allowed" 405 "不支持的请求方法" "This method is not allowed here";
+    Conflict "conflict" 409 "与当前状态冲突" "This conflicts with the present state";
+    IdempotencyMismatch "idempotency_mismatch" 409 "同一幂等键对应的请求内容不同" "This Idempotency-Key was used with a different request";
+    StaleVersion "stale_version" 412 "内容已被他人修改,请刷新后重试" "It has changed since you read it; read it again";
+    TooLarge "too_large" 413 "内容过大" "The body is too large";
+    UnsupportedMediaType "unsupported_media_type" 415 "不支持的内容类型" "This content type is not supported";
+    Invalid "invalid" 422 "填写内容有误" "Some fields are not valid";
+    PreconditionRequired "precondition_required" 428 "缺少 If-Match 请求头" "Send If-Match with the version that you read";
+    TooManyRequests "too_many_requests" 429 "请求过于频繁,请稍后再试" "Too many requests; try again later";
+    Internal "internal" 500 "系统内部错误" "Something went wrong on our side";
+    Busy "busy" 503 "系统繁忙,请稍后再试" "Busy; try again in a moment";
+
+    // Fields
+    FieldRequired "required" 422 "必填" "Required";
+    FieldUnknown "unknown_field" 422 "未知字段" "Unknown field";
+    FieldType "wrong_type" 422 "类型不正确" "Of the wrong type";
+    FieldFormat "wrong_format" 422 "格式不正确" "Not in the expected form";
+    FieldLength "wrong_length" 422 "长度不符合要求" "Of the wrong length";
+    FieldRange "out_of_range" 422 "超出允许范围" "Out of range";
+    FieldDate "impossible_date" 422 "日期不存在或不合理" "Not a possible date";
+    FieldChoice "not_a_choice" 422 "不在可选范围内" "Not one of the choices";
+
+    // Identity
+    WrongCredentials "wrong_credentials" 401 "账号或密码不正确" "The account or the password is wrong";
+    SecondFactorRequired "second_factor_required" 401 "请输入动态验证码" "Send the one-time password as well";
+    WrongSecondFactor "wrong_second_factor" 401 "动态验证码不正确" "The one-time password is wrong";
+    AccountLocked "account_locked" 429 "尝试次数过多,账号暂时锁定" "Too many attempts; the account is locked for a while";
+    AccountDeactivated "account_deactivated" 403 "账号已停用" "The account is deactivated";
+    AddressTaken "address_taken" 409 "该手机号或邮箱已注册" "This phone number or e-mail address is already registered";
+    WrongCode "wrong_code" 422 "验证码不正确或已失效" "The code is wrong or has expired";
+    PasswordTooWeak "password_too_weak" 422 "密码过于简单" "The password is too weak";
+    RefreshTokenReused "refresh_token_reused" 401 "登录凭据已被使用,请重新登录" "This refresh token was used before; the session is ended";
+    NotVerified "not_verified" 403 "请先完成实名认证" "Prove your identity first";
+    AlreadyVerified "already_verified" 409 "已完成实名认证" "The identity is already proven";
+    IdentityMismatch "identity_mismatch" 422 "姓名与证件号码不一致" "Name and document number do not belong together";
+    IdentityServiceDown "identity_service_down" 503 "实名认证服务暂不可用,请稍后再试或到窗口办理" "The identity service does not answer; try later or come to a counter";
+    IdentityTaken "identity_taken" 409 "该证件号码已由其他账号实名,请凭证件到窗口办理" "This document already belongs to a verified person; come to a counter";
+    PositionNeedsDepartment "position_needs_department" 422 "该职务须指定部门" "This duty is held in a department; name it";
+    OwnCase "own_case" 403 "不得办理本人或其家庭成员的事项" "Nobody acts on their own or their household's case";
+
+    // Talents and files
+
+    // Catalogue and packs
+
+    // Cases and workflow
+
+    // Cards
+
+    // Notifications and audit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn every_code_is_used_once() {
+        let mut words: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Code::ALL.len());
+    }
+}

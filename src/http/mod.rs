@@ -1,0 +1,23 @@
+//! The program's face: requests in, problem documents and JSON out. Every route stands on one page, in [`routes`].
+
+mod actor;
+mod body;
+mod guard;
+mod health;
+mod idempotency;
+pub mod openapi;
+mod preconditions;
+mod problem;
+mod reply;
+mod request;
+pub mod routes;
+mod server;
+
+pub use body::Valid;
+pub use guard::Allowed;
+pub use idempotency::Once;
+pub use openapi::Problems;
+pub use preconditions::IfMatch;
+pub use reply::Reply;
+pub use request::Request;
+pub use server::{bind, serve};

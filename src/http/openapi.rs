@@ -1,0 +1,63 @@
+//! The API document, built from the handlers themselves.
+//!
+//! Each operation carries two extensions: `x-permission` (a word of the permission table, `public`, or `signed_in`) and
+//! `x-codes` (the refusals of its own, beside those that any request can meet).
+
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{InfoBuilder, OpenApi};
+
+use crate::error::ProblemOut;
+
+/// Refusals that any operation can answer with, as problem documents.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code)]
+pub enum Problems {
+    /// The request cannot be read.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadRequest(ProblemOut),
+    /// Not signed in, or not any more.
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthenticated(ProblemOut),
+    /// Not allowed.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(ProblemOut),
+    /// Not there, or not for you to see.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(ProblemOut),
+    /// In conflict with the present state.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(ProblemOut),
+    /// Changed since it was read.
+    #[response(status = 412, content_type = "application/problem+json")]
+    Stale(ProblemOut),
+    /// Fields that are not valid, named by pointer.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Invalid(ProblemOut),
+    /// Too many requests.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(ProblemOut),
+}
+
+/// What the routes alone do not say.
+pub fn describe(document: &mut OpenApi) {
+    document.info = InfoBuilder::new()
+        .title("talent-portal")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "One-stop service for a city's talents. Instants are RFC 3339 in UTC, dates are dates of Asia/Shanghai, money is in \
+             fen. Errors are problem documents (RFC 9457) in the language of `Accept-Language` (zh-CN by default, en).",
+        ))
+        .build();
+    let components = document.components.get_or_insert_default();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+}
+
+/// The document as it is served and committed.
+pub fn document() -> OpenApi {
+    let (_, mut document) = utoipa_actix_web::AppExt::into_utoipa_app(actix_web::App::new())
+        .configure(super::routes::all)
+        .split_for_parts();
+    describe(&mut document);
+    document
+}

@@ -1,0 +1,45 @@
+//! Every route on one page. Who may call it stands in the handler's type.
+
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::health;
+use crate::identity::http as identity;
+
+/// All of it.
+pub fn all(service: &mut ServiceConfig) {
+    service.service(health::alive).service(health::ready).service(health::figures);
+    service.service(scope("/api/v1").configure(api));
+}
+
+fn api(service: &mut ServiceConfig) {
+    // Identity
+    service
+        .service(identity::accounts::request_code) // POST accounts/codes
+        .service(identity::accounts::register) // POST accounts
+        .service(identity::accounts::reset_password) // POST accounts/password-resets
+        .service(identity::sessions::sign_in) // POST sessions
+        .service(identity::sessions::refresh) // POST sessions/refresh
+        .service(identity::sessions::list) // GET sessions
+        .service(identity::sessions::sign_out) // DELETE sessions/{id}
+        .service(identity::me::show) // GET me
+        .service(identity::me::change_password) // PUT me/password
+        .service(identity::me::prepare_second_factor) // POST me/second-factor
+        .service(identity::me::confirm_second_factor) // POST me/second-factor/confirmations
+        .service(identity::departments::list) // GET departments
+        .service(identity::admin::create_user) // POST admin/accounts
+        .service(identity::admin::give_position) // POST admin/accounts/{id}/positions
+        .service(identity::admin::end_position) // DELETE admin/accounts/{id}/positions/{position}
+        .service(identity::admin::deactivate) // POST admin/accounts/{id}/deactivate
+        .service(identity::admin::unlock); // POST admin/accounts/{id}/unlock
+
+    // Talents and files
+
+    // Catalogue and packs
+
+    // Cases and workflow
+
+    // Cards
+
+    // Notifications and audit
+}

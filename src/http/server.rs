@@ -1,0 +1,56 @@
+//! The HTTP server.
+
+use std::net::TcpListener;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{App as ActixApp, HttpServer};
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::AppExt as _;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::{openapi, request, routes};
+use crate::app::App;
+use crate::error::{Code, Error, Result};
+use crate::telemetry::{RequestSpan, count_request};
+
+/// Opens the port; separate from [`serve`] so that a caller may ask for any free one and learn which it got.
+pub fn bind(address: std::net::SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| Error::internal(format!("cannot listen on {address}: {error}")))
+}
+
+/// Starts serving. The server finishes what is in flight on SIGTERM and then ends.
+pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
+    let data = Data::new(app.clone());
+    let server = app.config().server.clone();
+    let mut document = openapi::document();
+    openapi::describe(&mut document);
+    let factory = move || {
+        let (inner, _) = ActixApp::new()
+            .app_data(data.clone())
+            .into_utoipa_app()
+            .configure(routes::all)
+            .split_for_parts();
+        let docs = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone());
+        inner
+            .app_data(web::PathConfig::default().error_handler(|_, _| Error::from(Code::NotFound).into()))
+            .app_data(web::QueryConfig::default().error_handler(|error, _| bad_query(&error).into()))
+            .service(docs)
+            .route("/docs", web::get().to(|| async { web::Redirect::to("/docs/") }))
+            .default_service(web::route().to(|| async { Err::<&str, Error>(Code::NotFound.into()) }))
+            .wrap(from_fn(request::accompany))
+            .wrap(Compress::default())
+            .wrap(from_fn(count_request))
+            .wrap(TracingLogger::<RequestSpan>::new())
+    };
+    let mut http = HttpServer::new(factory).shutdown_timeout(server.shutdown_seconds);
+    if server.threads > 0 {
+        http = http.workers(server.threads);
+    }
+    http.listen(listener).map(HttpServer::run).map_err(|error| Error::internal(format!("cannot serve: {error}")))
+}
+
+fn bad_query(error: &actix_web::error::QueryPayloadError) -> Error {
+    crate::error::Problem::new(Code::BadRequest).detail(error.to_string()).into()
+}

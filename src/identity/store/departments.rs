@@ -1,0 +1,39 @@
+//! Rows of `departments`.
+
+use diesel::prelude::*;
+
+use super::super::model::DepartmentId;
+use crate::db::schema::departments;
+use crate::db::{MultiBackend, ReadTx};
+use crate::error::Result;
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = departments, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
+pub struct DepartmentRow {
+    pub id: DepartmentId,
+    pub code: String,
+    pub name_zh: String,
+    pub name_en: String,
+    /// `city`, `district` or `zone`.
+    pub level: String,
+    pub function: String,
+    pub district: Option<String>,
+    pub parent_id: Option<DepartmentId>,
+    pub active: bool,
+    pub version: i64,
+}
+
+/// The whole tree; a city has some dozens of departments.
+pub fn all(tx: &mut ReadTx<'_>) -> Result<Vec<DepartmentRow>> {
+    tx.run(|conn| departments::table.order(departments::code).select(DepartmentRow::as_select()).load(conn))
+}
+
+pub fn get(tx: &mut ReadTx<'_>, id: DepartmentId) -> Result<DepartmentRow> {
+    tx.run(|conn| departments::table.find(id).select(DepartmentRow::as_select()).first(conn))
+}
+
+pub fn find_by_code(tx: &mut ReadTx<'_>, code: &str) -> Result<Option<DepartmentRow>> {
+    tx.run(|conn| {
+        departments::table.filter(departments::code.eq(code)).select(DepartmentRow::as_select()).first(conn).optional()
+    })
+}

@@ -1,0 +1,8 @@
+//! The only SQL on persons, accounts and sessions.
+
+pub mod accounts;
+pub mod address_codes;
+pub mod departments;
+pub mod persons;
+pub mod positions;
+pub mod sessions;

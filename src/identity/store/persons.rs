@@ -1,0 +1,119 @@
+//! Rows of `persons`. Personal values are opened only here, with the person's own key.
+
+use diesel::prelude::*;
+
+use super::super::model::{PersonId, PersonStatus, VerifiedHow};
+use crate::db::schema::persons;
+use crate::db::types::Instant;
+use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::error::{Code, Error, Result};
+use crate::vault::{Aad, PersonKey, Sealed, WrappedKey};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = persons, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub status: PersonStatus,
+    /// Absent after an erasure.
+    pub wrapped_key: Option<Vec<u8>>,
+    pub name_sealed: Option<Vec<u8>>,
+    pub identity_kind: Option<String>,
+    pub identity_sealed: Option<Vec<u8>>,
+    pub identity_index: Option<String>,
+    pub verified_at: Option<Instant>,
+    pub verified_how: Option<VerifiedHow>,
+    pub created_at: Instant,
+    pub version: i64,
+}
+
+impl PersonRow {
+    /// The person's data key; an erased person has none and counts as not found.
+    pub fn key(&self, tx: &ReadTx<'_>) -> Result<PersonKey> {
+        let wrapped = self.wrapped_key.clone().ok_or(Code::NotFound)?;
+        Ok(tx.vault().open_person_key(&WrappedKey::from_bytes(wrapped))?)
+    }
+
+    pub fn name(&self, tx: &ReadTx<'_>) -> Result<Option<String>> {
+        self.open(tx, "name_sealed", self.name_sealed.as_ref())
+    }
+
+    pub fn identity_number(&self, tx: &ReadTx<'_>) -> Result<Option<String>> {
+        self.open(tx, "identity_sealed", self.identity_sealed.as_ref())
+    }
+
+    fn open(&self, tx: &ReadTx<'_>, column: &str, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        let text = self.key(tx)?.open_text(&place(self.id, column), &Sealed::from_bytes(sealed.clone()))?;
+        Ok(Some(text.as_str().to_owned()))
+    }
+
+    /// Seals a value for one of this row's columns.
+    pub fn seal(&self, tx: &ReadTx<'_>, column: &str, value: &str) -> Result<Vec<u8>> {
+        Ok(self.key(tx)?.seal(&place(self.id, column), value.as_bytes())?.into_bytes())
+    }
+}
+
+fn place(id: PersonId, column: &str) -> Aad {
+    Aad::new("persons", column, &id.to_string())
+}
+
+/// A new person, known only by what they say.
+pub fn insert_claimed(tx: &mut WriteTx<'_>, name: &str) -> Result<PersonRow> {
+    let mut row = PersonRow {
+        id: tx.new_id(),
+        status: PersonStatus::Claimed,
+        wrapped_key: Some(tx.vault().generate_person_key()?.into_bytes()),
+        name_sealed: None,
+        identity_kind: None,
+        identity_sealed: None,
+        identity_index: None,
+        verified_at: None,
+        verified_how: None,
+        created_at: tx.now(),
+        version: 1,
+    };
+    row.name_sealed = Some(row.seal(tx, "name_sealed", name)?);
+    tx.run(|conn| diesel::insert_into(persons::table).values(&row).execute(conn))?;
+    Ok(row)
+}
+
+pub fn get(tx: &mut ReadTx<'_>, id: PersonId) -> Result<PersonRow> {
+    tx.run(|conn| persons::table.find(id).select(PersonRow::as_select()).first(conn))
+}
+
+/// The person whose *verified* identity number this is.
+pub fn find_by_identity(tx: &mut ReadTx<'_>, index: &str) -> Result<Option<PersonRow>> {
+    tx.run(|conn| {
+        persons::table.filter(persons::identity_index.eq(index)).select(PersonRow::as_select()).first(conn).optional()
+    })
+}
+
+/// Records that the identity is proven. The row must still have the version that was read.
+pub fn mark_verified(
+    tx: &mut WriteTx<'_>,
+    row: &PersonRow,
+    name: &str,
+    kind: &str,
+    number: &str,
+    index: &str,
+    how: VerifiedHow,
+) -> Result<()> {
+    let name = row.seal(tx, "name_sealed", name)?;
+    let number = row.seal(tx, "identity_sealed", number)?;
+    let now = tx.now();
+    let changed = tx.run(|conn| {
+        diesel::update(persons::table.filter(persons::id.eq(row.id)).filter(persons::version.eq(row.version)))
+            .set((
+                persons::status.eq(PersonStatus::Verified),
+                persons::name_sealed.eq(Some(name)),
+                persons::identity_kind.eq(Some(kind)),
+                persons::identity_sealed.eq(Some(number)),
+                persons::identity_index.eq(Some(index)),
+                persons::verified_at.eq(Some(now)),
+                persons::verified_how.eq(Some(how)),
+                persons::version.eq(row.version + 1),
+            ))
+            .execute(conn)
+    })?;
+    if changed == 1 { Ok(()) } else { Err(Error::from(Code::StaleVersion)) }
+}

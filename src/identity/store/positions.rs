@@ -1,0 +1,67 @@
+//! Rows of `positions`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::super::model::{AccountId, DepartmentId, Duty, Position, PositionId, Role, in_force};
+use crate::db::schema::positions;
+use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::error::Result;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = positions, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
+pub struct PositionRow {
+    pub id: PositionId,
+    pub account_id: AccountId,
+    pub role: Role,
+    pub department_id: Option<DepartmentId>,
+    pub duty: Option<Duty>,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Every position of an account, past and future ones too.
+pub fn of_account(tx: &mut ReadTx<'_>, account: AccountId) -> Result<Vec<PositionRow>> {
+    tx.run(|conn| {
+        positions::table
+            .filter(positions::account_id.eq(account))
+            .order(positions::id)
+            .select(PositionRow::as_select())
+            .load(conn)
+    })
+}
+
+/// The positions that count today.
+pub fn in_force_of(tx: &mut ReadTx<'_>, account: AccountId) -> Result<Vec<Position>> {
+    let today = tx.today();
+    Ok(of_account(tx, account)?
+        .into_iter()
+        .filter(|row| in_force(row.valid_from, row.valid_to, today))
+        .map(|row| Position { role: row.role, department: row.department_id, duty: row.duty })
+        .collect())
+}
+
+pub fn insert(tx: &mut WriteTx<'_>, account: AccountId, position: &Position) -> Result<PositionId> {
+    let row = PositionRow {
+        id: tx.new_id(),
+        account_id: account,
+        role: position.role,
+        department_id: position.department,
+        duty: position.duty,
+        valid_from: tx.today(),
+        valid_to: None,
+    };
+    tx.run(|conn| diesel::insert_into(positions::table).values(&row).execute(conn))?;
+    Ok(row.id)
+}
+
+/// Ends a position as of yesterday, so that it no longer counts today; answers whether it was there.
+pub fn end(tx: &mut WriteTx<'_>, account: AccountId, id: PositionId) -> Result<bool> {
+    let yesterday = tx.today().pred_opt();
+    tx.run(|conn| {
+        diesel::update(positions::table.find(id).filter(positions::account_id.eq(account)))
+            .set(positions::valid_to.eq(yesterday))
+            .execute(conn)
+    })
+    .map(|rows| rows == 1)
+}
