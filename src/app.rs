@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::clock::Clock;
+use crate::config::{Cipher, Config};
+use crate::db::migrate::migrate;
 use crate::db::{Database, ReadTx, WriteTx};
 use crate::env::Env;
 use crate::error::Result;
 use crate::identity::TokenKeys;
+use crate::ids::IdSource;
+use crate::vault::{Entropy, KeyRing, Suite, Vault};
 
 /// Cheap to clone; every handler and job gets one.
 #[derive(Clone)]
@@ -22,6 +26,26 @@ struct Shared {
 }
 
 impl App {
+    /// Opens keys and database as the configuration says. The schema must be up to date, unless it may be migrated here.
+    pub fn open(config: Arc<Config>) -> Result<Self> {
+        let ids = Arc::new(IdSource::System);
+        let ring = KeyRing::load_or_create(&config.keys.folder.join("master.json"), ids.as_ref())?;
+        let suite = match config.keys.cipher {
+            Cipher::Aes256Gcm => Suite::Aes256Gcm,
+            Cipher::Sm4Gcm => Suite::Sm4Gcm,
+        };
+        let vault = Vault::new(ring, suite, Arc::clone(&ids) as Arc<dyn Entropy>);
+        let env = Arc::new(Env::new(Clock::system(), ids, vault));
+        let url = config.database_url()?;
+        if config.database.migrate_at_start {
+            for name in migrate(&url)? {
+                tracing::info!(%name, "migrated");
+            }
+        }
+        let database = Database::open(&url, config.database.connections, Arc::clone(&env))?;
+        Ok(Self::new(database, env, config))
+    }
+
     pub fn new(database: Database, env: Arc<Env>, config: Arc<Config>) -> Self {
         let tokens = TokenKeys::derive(&env.vault);
         Self { shared: Arc::new(Shared { database, env, config, tokens }) }

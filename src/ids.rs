@@ -55,6 +55,13 @@ impl IdSource {
     }
 }
 
+impl crate::vault::Entropy for IdSource {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), crate::vault::VaultError> {
+        Self::fill(self, bytes);
+        Ok(())
+    }
+}
+
 /// SplitMix64: well spread and short, which is all that a test needs.
 fn scramble(seed: u64, counter: u64) -> u64 {
     let mut z = seed.wrapping_add(counter.wrapping_mul(0x9E37_79B9_7F4A_7C15));

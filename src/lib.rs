@@ -17,6 +17,7 @@ pub mod error;
 pub mod http;
 pub mod identity;
 pub mod ids;
+pub mod jobs;
 pub mod notifications;
 pub mod secret;
 pub mod talents;

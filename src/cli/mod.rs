@@ -2,13 +2,15 @@
 
 mod failure;
 mod healthcheck;
+mod serve;
 mod show_config;
+mod user;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Loaded, Sources};
+use crate::config::{Config, Loaded, Sources};
 
 pub use failure::Failure;
 
@@ -54,6 +56,17 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the API, and run background jobs unless told not to
+    Serve(serve::ServeArgs),
+    /// Run background jobs in a process of their own
+    Work,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Open accounts from the console
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Print the API document (OpenAPI 3.1)
+    Openapi,
     /// Show the configuration in force, each value with its origin; secrets are hidden
     Config(show_config::ConfigArgs),
     /// Ask the running server whether it is ready; status 0 if so (for containers)
@@ -75,9 +88,28 @@ pub fn main() -> ExitCode {
 
 fn run(common: &Common, command: Command) -> Result<(), Failure> {
     match command {
+        Command::Serve(args) => serve::serve(common.load()?.config, &args),
+        Command::Work => serve::work(common.load()?.config),
+        Command::Migrate => migrate(&common.load()?.config),
+        Command::User(command) => user::run(common.load()?.config, command),
+        Command::Openapi => openapi(),
         Command::Config(args) => show_config::run(common, &args),
         Command::Healthcheck => healthcheck::run(&common.load()?.config),
     }
+}
+
+fn migrate(config: &Config) -> Result<(), Failure> {
+    let applied = crate::db::migrate::migrate(&config.database_url()?)?;
+    for name in &applied {
+        println!("applied {name}");
+    }
+    println!("{} migrations applied to {}", applied.len(), config.database_name());
+    Ok(())
+}
+
+fn openapi() -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(&crate::http::openapi::document())?);
+    Ok(())
 }
 
 #[cfg(test)]

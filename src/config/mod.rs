@@ -68,6 +68,14 @@ impl Config {
         }
     }
 
+    /// Which database, and where.
+    ///
+    /// # Errors
+    /// When the address has neither of the two schemes.
+    pub fn database_url(&self) -> crate::Result<crate::db::DatabaseUrl> {
+        self.database.url.expose().parse().map_err(crate::Error::internal)
+    }
+
     /// The database address without its password, fit for logs and answers.
     pub fn database_name(&self) -> String {
         print::without_password(self.database.url.expose())

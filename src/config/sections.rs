@@ -141,6 +141,7 @@ pub struct TokensConfig {
     pub refresh_grace_seconds: u32,
     pub code_minutes: u32,
     pub code_attempts: u32,
+    pub staff_second_factor: bool,
 }
 
 /// Password hashing and lock-out.

@@ -29,12 +29,8 @@ macro_rules! insert_all {
         $tx.run(|conn| {
             use diesel::prelude::*;
             match conn {
-                $crate::db::AnyConnection::Postgres(inner) => {
-                    diesel::insert_into($table).values($rows).execute(inner)
-                }
-                $crate::db::AnyConnection::Sqlite(inner) => {
-                    diesel::insert_into($table).values($rows).execute(inner)
-                }
+                $crate::db::AnyConnection::Postgres(inner) => diesel::insert_into($table).values($rows).execute(inner),
+                $crate::db::AnyConnection::Sqlite(inner) => diesel::insert_into($table).values($rows).execute(inner),
             }
         })
     };

@@ -18,8 +18,6 @@ pub enum AnyConnection {
     Sqlite(SqliteConnection),
 }
 
-pub use self::multi_connection_impl::MultiBackend;
-
 /// Which database, and where.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
@@ -101,7 +99,7 @@ impl ManageConnection for Opener {
     fn has_broken(&self, connection: &mut AnyConnection) -> bool {
         use diesel::connection::{TransactionManager, TransactionManagerStatus};
         let status = <AnyConnection as Connection>::TransactionManager::transaction_manager_status_mut(connection);
-        !matches!(status, TransactionManagerStatus::Valid(valid) if valid.transaction_depth().is_ok_and(|d| d.is_none()))
+        !matches!(status, TransactionManagerStatus::Valid(valid) if valid.transaction_depth().is_none())
     }
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`sql::Id`] | uuid | TEXT |
 //! | [`sql::Instant`] | timestamptz | TEXT, RFC 3339 with six digits and Z, so that text order is time order |
-//! | [`sql::Json`] | jsonb | TEXT |
+//! | [`sql::JsonSql`] | jsonb | TEXT |
 
 use std::io::Write as _;
 
@@ -35,7 +35,7 @@ pub mod sql {
 
     #[derive(Debug, Clone, Copy, SqlType, diesel::query_builder::QueryId)]
     #[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
-    pub struct Json;
+    pub struct JsonSql;
 }
 
 macro_rules! on_both {
@@ -47,7 +47,7 @@ macro_rules! on_both {
         }
     )*};
 }
-on_both!(sql::Id, sql::Instant, sql::Json);
+on_both!(sql::Id, sql::Instant, sql::JsonSql);
 
 /// Makes a type storable on both databases: as text on SQLite, and in PostgreSQL's own wire form.
 #[macro_export]
@@ -234,10 +234,10 @@ pub fn uuid_from_pg(value: PgValue<'_>) -> deserialize::Result<Uuid> {
 
 /// A typed document in a JSON column.
 #[derive(Debug, Clone, PartialEq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = sql::Json)]
+#[diesel(sql_type = sql::JsonSql)]
 pub struct Json<T: std::fmt::Debug>(pub T);
 
-impl<T: Serialize + std::fmt::Debug> ToSql<sql::Json, Pg> for Json<T> {
+impl<T: Serialize + std::fmt::Debug> ToSql<sql::JsonSql, Pg> for Json<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         const JSONB_VERSION: u8 = 1;
         out.write_all(&[JSONB_VERSION])?;
@@ -246,36 +246,36 @@ impl<T: Serialize + std::fmt::Debug> ToSql<sql::Json, Pg> for Json<T> {
     }
 }
 
-impl<T: Serialize + std::fmt::Debug> ToSql<sql::Json, Sqlite> for Json<T> {
+impl<T: Serialize + std::fmt::Debug> ToSql<sql::JsonSql, Sqlite> for Json<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
         out.set_value(serde_json::to_string(&self.0)?);
         Ok(IsNull::No)
     }
 }
 
-impl<T: Serialize + std::fmt::Debug> ToSql<sql::Json, MultiBackend> for Json<T> {
+impl<T: Serialize + std::fmt::Debug + Send + Sync + 'static> ToSql<sql::JsonSql, MultiBackend> for Json<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
-        out.set_value((sql::Json, self));
+        out.set_value((sql::JsonSql, self));
         Ok(IsNull::No)
     }
 }
 
-impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql::Json, Pg> for Json<T> {
+impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql::JsonSql, Pg> for Json<T> {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         let document = <serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(value)?;
         Ok(Self(serde_json::from_value(document)?))
     }
 }
 
-impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql::Json, Sqlite> for Json<T> {
+impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql::JsonSql, Sqlite> for Json<T> {
     fn from_sql(value: <Sqlite as diesel::backend::Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
         Ok(Self(serde_json::from_str(&text)?))
     }
 }
 
-impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql::Json, MultiBackend> for Json<T> {
+impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql::JsonSql, MultiBackend> for Json<T> {
     fn from_sql(value: <MultiBackend as diesel::backend::Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        value.from_sql::<Self, sql::Json>()
+        value.from_sql::<Self, sql::JsonSql>()
     }
 }

@@ -26,6 +26,9 @@ pub enum Error {
     /// The process is shutting down.
     #[error("stopping")]
     Stopping,
+    /// A personal value could not be sealed or opened.
+    #[error("vault: {0}")]
+    Vault(#[from] crate::vault::VaultError),
     #[error("{0}")]
     Internal(String),
 }
@@ -51,7 +54,7 @@ impl Error {
             Self::Refused(problem) => problem.code,
             Self::Database(DieselError::NotFound) => Code::NotFound,
             Self::Busy | Self::Stopping => Code::Busy,
-            Self::Database(_) | Self::Internal(_) => Code::Internal,
+            Self::Database(_) | Self::Vault(_) | Self::Internal(_) => Code::Internal,
         }
     }
 

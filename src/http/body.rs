@@ -63,8 +63,9 @@ async fn collect(payload: &mut Payload, limit: usize) -> Result<Vec<u8>> {
 
 /// Parses JSON into a type; what does not fit is refused with the pointer of the place.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let document: serde_json::Value = serde_json::from_slice(bytes)
-        .map_err(|error| Problem::new(Code::MalformedJson).detail(format!("line {} column {}", error.line(), error.column())))?;
+    let document: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| {
+        Problem::new(Code::MalformedJson).detail(format!("line {} column {}", error.line(), error.column()))
+    })?;
     if has_nul(&document) {
         return Err(Code::NulCharacter.into());
     }
@@ -170,7 +171,9 @@ mod tests {
             let field = problem.fields.first().unwrap();
             assert_eq!((field.code, field.pointer.as_str()), (code, pointer), "{body}");
         }
-        for (body, code) in [("{", Code::MalformedJson), (r#"{"children":[{"name":"a\u0000","age":1}]}"#, Code::NulCharacter)] {
+        for (body, code) in
+            [("{", Code::MalformedJson), (r#"{"children":[{"name":"a\u0000","age":1}]}"#, Code::NulCharacter)]
+        {
             assert_eq!(parse::<Family>(body.as_bytes()).unwrap_err().code(), code, "{body}");
         }
     }

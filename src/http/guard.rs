@@ -38,9 +38,7 @@ impl<P: Permission> FromRequest for Allowed<P> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let actor = Actor::from_request(request, payload);
-        let strict = request
-            .app_data::<web::Data<App>>()
-            .is_none_or(|app| app.config().tokens.staff_second_factor);
+        let strict = request.app_data::<web::Data<App>>().is_none_or(|app| app.config().tokens.staff_second_factor);
         Box::pin(async move { check::<P>(actor.await?, strict) })
     }
 }

@@ -45,7 +45,9 @@ impl FromRequest for Once {
             let key = match key {
                 None => return Ok(Self { scope: String::new(), key: None }),
                 Some(Ok(key)) if (1..=LONGEST_KEY).contains(&key.len()) => key,
-                Some(_) => return Err(Problem::new(Code::BadRequest).detail("Idempotency-Key: 1 to 200 characters").into()),
+                Some(_) => {
+                    return Err(Problem::new(Code::BadRequest).detail("Idempotency-Key: 1 to 200 characters").into());
+                }
             };
             let account = actor.await?.account;
             Ok(Self { scope: format!("{account} {operation}"), key: Some(key) })

@@ -33,10 +33,8 @@ impl FromRequest for IfMatch {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let Some(header) = request.headers().get(IF_MATCH) else { return ready(Ok(Self(None))) };
-        let version = header
-            .to_str()
-            .ok()
-            .and_then(|tag| tag.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok());
+        let version =
+            header.to_str().ok().and_then(|tag| tag.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok());
         // A tag that we never wrote cannot be the present one.
         ready(version.map(|version| Self(Some(version))).ok_or_else(|| Code::StaleVersion.into()))
     }

@@ -49,10 +49,7 @@ pub async fn accompany<B: MessageBody + 'static>(
 }
 
 /// Turns errors, and bare answers of the framework such as 405, into problem documents.
-fn in_words<B: MessageBody + 'static>(
-    response: ServiceResponse<B>,
-    about: &Request,
-) -> ServiceResponse<EitherBody<B>> {
+fn in_words<B: MessageBody + 'static>(response: ServiceResponse<B>, about: &Request) -> ServiceResponse<EitherBody<B>> {
     let status = response.status();
     let problem = match response.response().error() {
         Some(error) => match error.as_error::<Error>() {
@@ -79,7 +76,11 @@ fn in_words<B: MessageBody + 'static>(
 
 fn is_bare<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
     let failed = response.status().is_client_error() || response.status().is_server_error();
-    failed && matches!(response.response().body().size(), actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0))
+    failed
+        && matches!(
+            response.response().body().size(),
+            actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0)
+        )
 }
 
 fn framework_code(status: StatusCode) -> Code {

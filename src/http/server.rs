@@ -27,11 +27,8 @@ pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
     let mut document = openapi::document();
     openapi::describe(&mut document);
     let factory = move || {
-        let (inner, _) = ActixApp::new()
-            .app_data(data.clone())
-            .into_utoipa_app()
-            .configure(routes::all)
-            .split_for_parts();
+        let (inner, _) =
+            ActixApp::new().app_data(data.clone()).into_utoipa_app().configure(routes::all).split_for_parts();
         let docs = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone());
         inner
             .app_data(web::PathConfig::default().error_handler(|_, _| Error::from(Code::NotFound).into()))

@@ -182,7 +182,11 @@ mod tests {
             ("old", 31, Presented::Reused),
             ("older", 1, Presented::Reused),
         ] {
-            assert_eq!(judge_refresh(presented, "new", Some("old"), at(0), at(second)), expected, "{presented} {second}");
+            assert_eq!(
+                judge_refresh(presented, "new", Some("old"), at(0), at(second)),
+                expected,
+                "{presented} {second}"
+            );
         }
     }
 }

@@ -68,9 +68,8 @@ pub async fn verify(password: SecretString, hash: Option<String>) -> Result<bool
     .map_err(|_| Error::internal("comparing a password was cut short"))?
 }
 
-static NOBODY: LazyLock<String> = LazyLock::new(|| {
-    hash_now(&SecretString::from("no account has this password".to_owned())).unwrap_or_default()
-});
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| hash_now(&SecretString::from("no account has this password".to_owned())).unwrap_or_default());
 
 #[cfg(test)]
 mod tests {

@@ -31,7 +31,8 @@ pub struct MeOut {
 pub fn me(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<MeOut> {
     let person = persons::get(tx, actor.person)?;
     let account = accounts::get(tx, actor.account)?;
-    let masked = |text: Option<String>| text.and_then(|text| Address::parse(&text).ok()).map(|address| address.masked());
+    let masked =
+        |text: Option<String>| text.and_then(|text| Address::parse(&text).ok()).map(|address| address.masked());
     Ok(MeOut {
         account_id: account.id,
         person_id: person.id,

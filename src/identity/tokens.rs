@@ -53,9 +53,8 @@ impl TokenKeys {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.validate_exp = false;
         rules.set_issuer(&[ISSUER]);
-        let claims = jsonwebtoken::decode::<AccessToken>(token, &self.read, &rules)
-            .map_err(|_| Code::Unauthenticated)?
-            .claims;
+        let claims =
+            jsonwebtoken::decode::<AccessToken>(token, &self.read, &rules).map_err(|_| Code::Unauthenticated)?.claims;
         if claims.exp <= now.unix() { Err(Code::TokenExpired.into()) } else { Ok(claims) }
     }
 }

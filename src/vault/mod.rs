@@ -82,6 +82,11 @@ impl Vault {
         blind::index(self.ring.index_key(), purpose, value)
     }
 
+    /// A key for another use of the program, such as signing access tokens, that all copies with this ring share.
+    pub fn derive_key(&self, usage: &str) -> Zeroizing<[u8; KEY_LEN]> {
+        suite::keyed_hash(self.ring.index_key(), &[b"talent-portal/v1/derived/", usage.as_bytes()])
+    }
+
     fn wrap(&self, key: &[u8; KEY_LEN]) -> Result<WrappedKey, VaultError> {
         let master = self.ring.current();
         let nonce = entropy::nonce(self.entropy.as_ref())?;

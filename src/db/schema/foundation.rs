@@ -6,7 +6,7 @@ diesel::table! {
 
     settings (key) {
         key -> Text,
-        value -> Json,
+        value -> JsonSql,
     }
 }
 
@@ -28,7 +28,7 @@ diesel::table! {
         key -> Text,
         digest -> Text,
         status -> Integer,
-        body -> Json,
+        body -> JsonSql,
         created_at -> Instant,
     }
 }
@@ -40,7 +40,7 @@ diesel::table! {
     jobs (id) {
         id -> Id,
         kind -> Text,
-        payload -> Json,
+        payload -> JsonSql,
         state -> Text,
         run_at -> Instant,
         attempts -> Integer,
@@ -50,4 +50,3 @@ diesel::table! {
         dedupe_key -> Nullable<Text>,
     }
 }
-

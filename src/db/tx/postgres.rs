@@ -35,11 +35,7 @@ impl Database {
     }
 }
 
-fn serializable<T>(
-    conn: &mut AnyConnection,
-    env: &Env,
-    work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>,
-) -> Result<T> {
+fn serializable<T>(conn: &mut AnyConnection, env: &Env, work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
     for round in 0..ATTEMPTS {
         match attempt(conn, env, "BEGIN ISOLATION LEVEL SERIALIZABLE", work) {
             Attempt::Done(value) => return Ok(value),

@@ -26,11 +26,7 @@ impl Database {
     }
 }
 
-fn snapshot<T>(
-    conn: &mut AnyConnection,
-    env: &Env,
-    work: impl FnOnce(&mut ReadTx<'_>) -> Result<T>,
-) -> Result<T> {
+fn snapshot<T>(conn: &mut AnyConnection, env: &Env, work: impl FnOnce(&mut ReadTx<'_>) -> Result<T>) -> Result<T> {
     let begin = match conn {
         AnyConnection::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         AnyConnection::Sqlite(_) => "BEGIN DEFERRED",

@@ -23,12 +23,7 @@ pub fn change_password(tx: &mut WriteTx<'_>, actor: &Actor, old_hash: &str, new_
 
 /// Sets a new password by a code that was sent to the address; every session ends and the lock is lifted. The second
 /// factor stays: reading somebody's mail is not enough to become staff.
-pub fn reset_password(
-    tx: &mut WriteTx<'_>,
-    address: &Address,
-    code: &str,
-    new_hash: &str,
-) -> Result<Result<(), Code>> {
+pub fn reset_password(tx: &mut WriteTx<'_>, address: &Address, code: &str, new_hash: &str) -> Result<Result<(), Code>> {
     if !redeem_code(tx, address, CodePurpose::ResetPassword, code)? {
         return Ok(Err(Code::WrongCode));
     }

@@ -61,7 +61,8 @@ pub fn check_one_time_password(tx: &mut ReadTx<'_>, account: &mut AccountRow, di
 pub fn generate(secret: &str, step: i64) -> Result<String> {
     let broken = |error: &dyn std::fmt::Display| Error::internal(format!("one-time password: {error}"));
     let secret = Secret::try_from_base32(secret).map_err(|error| broken(&error))?;
-    let totp = Builder::new().with_secret(secret).with_account_name("account").build().map_err(|error| broken(&error))?;
+    let totp =
+        Builder::new().with_secret(secret).with_account_name("account").build().map_err(|error| broken(&error))?;
     let time = u64::try_from(step * STEP_SECONDS).unwrap_or(0);
     Ok(totp.generate(time).to_string())
 }

@@ -52,11 +52,7 @@ pub struct UserIn {
     extensions(("x-permission" = json!("accounts.manage")),
         ("x-codes" = json!(["address_taken", "password_too_weak", "position_needs_department"]))))]
 #[post("/admin/accounts")]
-pub async fn create_user(
-    app: web::Data<App>,
-    actor: Allowed<ManageAccounts>,
-    body: Valid<UserIn>,
-) -> Result<Reply> {
+pub async fn create_user(app: web::Data<App>, actor: Allowed<ManageAccounts>, body: Valid<UserIn>) -> Result<Reply> {
     let (actor, body) = (actor.into_actor(), body.into_inner());
     super::strong(&body.password, "/password")?;
     let user = NewUser {
@@ -130,11 +126,7 @@ pub async fn deactivate(
     responses((status = 204, description = "Open again"), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("accounts.manage"))))]
 #[post("/admin/accounts/{id}/unlock")]
-pub async fn unlock(
-    app: web::Data<App>,
-    actor: Allowed<ManageAccounts>,
-    id: web::Path<AccountId>,
-) -> Result<Reply> {
+pub async fn unlock(app: web::Data<App>, actor: Allowed<ManageAccounts>, id: web::Path<AccountId>) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
     app.write(move |tx| commands::unlock(tx, &actor, id)).await?;
     Ok(Reply::no_content())

@@ -123,11 +123,7 @@ pub async fn list(app: web::Data<App>, actor: Allowed<UseOwnAccount>) -> Result<
     responses((status = 204, description = "Ended"), Problems),
     security(("bearer" = [])), extensions(("x-permission" = json!("own.account"))))]
 #[delete("/sessions/{id}")]
-pub async fn sign_out(
-    app: web::Data<App>,
-    actor: Allowed<UseOwnAccount>,
-    id: web::Path<SessionId>,
-) -> Result<Reply> {
+pub async fn sign_out(app: web::Data<App>, actor: Allowed<UseOwnAccount>, id: web::Path<SessionId>) -> Result<Reply> {
     let actor = actor.into_actor();
     let id = id.into_inner();
     app.write(move |tx| commands::sign_out(tx, &actor, id)).await?;

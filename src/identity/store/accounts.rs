@@ -34,7 +34,7 @@ pub struct AccountRow {
 
 impl AccountRow {
     /// Opens one of the sealed columns with the owner's key.
-    pub fn open(&self, tx: &ReadTx<'_>, owner: &PersonRow, column: &str, sealed: &[u8]) -> Result<String> {
+    pub fn open(&self, tx: &ReadTx<'_>, owner: &PersonRow, column: &'static str, sealed: &[u8]) -> Result<String> {
         let text = owner.key(tx)?.open_text(&place(self.id, column), &Sealed::from_bytes(sealed.to_vec()))?;
         Ok(text.as_str().to_owned())
     }
@@ -48,12 +48,12 @@ impl AccountRow {
     }
 }
 
-fn place(id: AccountId, column: &str) -> Aad {
+fn place(id: AccountId, column: &'static str) -> Aad {
     Aad::new("accounts", column, &id.to_string())
 }
 
 /// Seals a value for a column of an account.
-pub fn seal(tx: &ReadTx<'_>, owner: &PersonRow, id: AccountId, column: &str, value: &str) -> Result<Vec<u8>> {
+pub fn seal(tx: &ReadTx<'_>, owner: &PersonRow, id: AccountId, column: &'static str, value: &str) -> Result<Vec<u8>> {
     Ok(owner.key(tx)?.seal(&place(id, column), value.as_bytes())?.into_bytes())
 }
 

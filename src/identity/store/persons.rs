@@ -41,19 +41,19 @@ impl PersonRow {
         self.open(tx, "identity_sealed", self.identity_sealed.as_ref())
     }
 
-    fn open(&self, tx: &ReadTx<'_>, column: &str, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
+    fn open(&self, tx: &ReadTx<'_>, column: &'static str, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
         let Some(sealed) = sealed else { return Ok(None) };
         let text = self.key(tx)?.open_text(&place(self.id, column), &Sealed::from_bytes(sealed.clone()))?;
         Ok(Some(text.as_str().to_owned()))
     }
 
     /// Seals a value for one of this row's columns.
-    pub fn seal(&self, tx: &ReadTx<'_>, column: &str, value: &str) -> Result<Vec<u8>> {
+    pub fn seal(&self, tx: &ReadTx<'_>, column: &'static str, value: &str) -> Result<Vec<u8>> {
         Ok(self.key(tx)?.seal(&place(self.id, column), value.as_bytes())?.into_bytes())
     }
 }
 
-fn place(id: PersonId, column: &str) -> Aad {
+fn place(id: PersonId, column: &'static str) -> Aad {
     Aad::new("persons", column, &id.to_string())
 }
 

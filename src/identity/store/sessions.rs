@@ -66,7 +66,8 @@ pub fn rotate(tx: &mut WriteTx<'_>, row: &SessionRow) -> Result<()> {
 }
 
 pub fn mark_second_factor(tx: &mut WriteTx<'_>, id: SessionId) -> Result<()> {
-    tx.run(|conn| diesel::update(sessions::table.find(id)).set(sessions::second_factor.eq(true)).execute(conn)).map(drop)
+    tx.run(|conn| diesel::update(sessions::table.find(id)).set(sessions::second_factor.eq(true)).execute(conn))
+        .map(drop)
 }
 
 /// Ends one open session of an account; answers whether there was one.
@@ -74,10 +75,7 @@ pub fn end(tx: &mut WriteTx<'_>, account: AccountId, id: SessionId, why: Session
     let now = tx.real_now();
     tx.run(|conn| {
         diesel::update(
-            sessions::table
-                .find(id)
-                .filter(sessions::account_id.eq(account))
-                .filter(sessions::ended_at.is_null()),
+            sessions::table.find(id).filter(sessions::account_id.eq(account)).filter(sessions::ended_at.is_null()),
         )
         .set((sessions::ended_at.eq(Some(now)), sessions::end_reason.eq(Some(why))))
         .execute(conn)

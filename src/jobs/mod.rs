@@ -1,0 +1,14 @@
+//! Background work: a table of jobs with leases.
+//!
+//! A job is enqueued in the transaction of the act that wants it, so neither exists without the other. Any copy of the
+//! program may claim it; a lease that runs out (the process died) makes it claimable again, so a handler must be safe to
+//! run twice.
+
+mod claim;
+mod registry;
+mod store;
+mod worker;
+
+pub use registry::{Handler, handlers};
+pub use store::{JobId, JobState, enqueue, enqueue_once};
+pub use worker::{Worker, run_due};
