@@ -1,7 +1,3 @@
-pub mod cards;
-pub mod files;
-pub mod rules;
-//! The server by which a city serves its talents. Start reading at `docs/house.md`.
 //! The one-stop service behind a city's talent policies: recognition, cards, applications and the cases behind them.
 //!
 //! `docs/house.md` says how the source is laid out; everything that differs between cities is data in a policy pack.
@@ -19,6 +15,7 @@ pub mod identity;
 pub mod ids;
 pub mod jobs;
 pub mod notifications;
+pub mod rules;
 pub mod secret;
 pub mod talents;
 pub mod telemetry;
