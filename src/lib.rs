@@ -4,17 +4,21 @@
 
 pub mod app;
 pub mod audit;
+pub mod cards;
+pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod env;
 pub mod error;
+pub mod files;
 pub mod http;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
 pub mod notifications;
+pub mod packs;
 pub mod rules;
 pub mod secret;
 pub mod talents;

@@ -6,3 +6,4 @@ pub mod life;
 pub mod link;
 pub mod number;
 pub mod picture;
+pub mod scheme;

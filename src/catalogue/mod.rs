@@ -1,0 +1,3 @@
+//! The catalogue: what may be applied for, as it was published, and whether an applicant's form data fits.
+
+pub mod schema;

@@ -1,0 +1,73 @@
+//! `pack.yaml`, and what concerns all files alike.
+
+use super::{
+    super::{
+        format::PackInfo,
+        load::{Draft, Typed},
+        problem::Findings,
+        yaml::Document,
+    },
+    Names, source_marks, unique,
+};
+
+pub(super) fn check(draft: &Draft<'_>, names: &Names<'_>, findings: &mut Findings) {
+    if let Some(info) = &draft.info {
+        head(info, names, findings);
+    }
+    let documents: [Option<&Document>; 4] = [
+        draft.info.as_ref().map(|file| &file.document),
+        draft.departments.as_ref().map(|file| &file.document),
+        draft.cards.as_ref().map(|file| &file.document),
+        draft.templates.as_ref().map(|file| &file.document),
+    ];
+    let services = draft.services.iter().map(|file| &file.document);
+    for document in documents.into_iter().flatten().chain(services) {
+        source_marks(document, names, findings);
+    }
+    same_file_name("services/", draft.services.iter().map(|file| (&file.document, file.data.code.as_str())), findings);
+    same_file_name("workflows/", draft.workflows.iter().map(|file| (&file.document, file.data.code.as_str())), findings);
+}
+
+fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
+    let Typed { document, data } = info;
+    let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
+    if data.agency_code.chars().count() != 18 || !data.agency_code.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) {
+        note("/agency_code", "an agency code has 18 digits and capital letters".to_owned());
+    }
+    if data.cut_off_hour > 24 {
+        note("/cut_off_hour", "an hour of the day is 0 to 24".to_owned());
+    }
+    for placeholder in ["{item}", "{date}", "{seq}"] {
+        if !data.case_number.template.contains(placeholder) {
+            note("/case_number/template", format!("the template lacks {placeholder}"));
+        }
+    }
+    let codes = &data.outcome_codes;
+    let outcomes = [
+        ("granted_with_document", codes.granted_with_document),
+        ("granted", codes.granted),
+        ("refused", codes.refused),
+        ("acceptance_refused", codes.acceptance_refused),
+        ("withdrawn", codes.withdrawn),
+        ("terminated", codes.terminated),
+        ("correction_not_received", codes.correction_not_received),
+        ("passed_upwards", codes.passed_upwards),
+    ];
+    for (name, code) in outcomes {
+        if code > 6 {
+            note(&format!("/outcome_codes/{name}"), "an outcome code is 0 to 6".to_owned());
+        }
+    }
+    if !names.has_department(&data.lead_department) {
+        note("/lead_department", format!("there is no department `{}`", data.lead_department));
+    }
+    unique(document, "/sources", &data.sources, |source| source.code.as_str(), findings);
+}
+
+fn same_file_name<'a>(folder: &str, files: impl Iterator<Item = (&'a Document, &'a str)>, findings: &mut Findings) {
+    for (document, code) in files {
+        if document.file != format!("{folder}{code}.yaml") {
+            findings.at(&document.file, document.position("/code"), format!("the file of `{code}` must be called {code}.yaml"));
+        }
+    }
+}

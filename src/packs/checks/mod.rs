@@ -1,0 +1,131 @@
+//! The checks of a pack beyond its types: that codes are unique, that every reference leads somewhere, that
+//! conditions, forms, letters and flows hold together.
+
+mod cards;
+mod departments;
+mod forms;
+mod general;
+mod letters;
+mod services;
+mod workflows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{cards::scheme::CardsFile, rules::Expression, workflow::model::Definition};
+
+use super::{
+    format::{Department, DepartmentsFile, ServiceItem},
+    load::{Draft, Typed},
+    problem::Findings,
+    yaml::{Document, join},
+};
+
+/// Runs all checks.
+pub(super) fn run(draft: &Draft<'_>, findings: &mut Findings) {
+    let names = Names::of(draft, findings);
+    general::check(draft, &names, findings);
+    departments::check(draft, findings);
+    cards::check(draft, findings);
+    letters::check(draft, findings);
+    for service in &draft.services {
+        services::check(service, &names, findings);
+    }
+    for flow in &draft.workflows {
+        workflows::check(flow, &names, findings);
+    }
+}
+
+/// What the files define, for references between them. `None` where a file could not be read in full: references
+/// into it are then left alone, since a false alarm is worse than a second run.
+struct Names<'a> {
+    sources: Option<BTreeSet<&'a str>>,
+    organisation: Option<(&'a DepartmentsFile, Vec<Department>)>,
+    cards: Option<&'a CardsFile>,
+    templates: Option<BTreeSet<&'a str>>,
+    services: Vec<&'a ServiceItem>,
+    services_whole: bool,
+    workflows: Option<BTreeMap<&'a str, &'a Definition>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(draft: &'a Draft<'_>, findings: &Findings) -> Self {
+        fn whole<'a, T>(file: &'a Option<Typed<T>>, findings: &Findings) -> Option<&'a T> {
+            file.as_ref().filter(|typed| !findings.touch(&typed.document.file)).map(|typed| &typed.data)
+        }
+        let clean = |prefix: &str| draft.files.keys().filter(|path| path.starts_with(prefix)).all(|path| !findings.touch(path));
+        Self {
+            sources: whole(&draft.info, findings).map(|info| info.sources.iter().map(|source| source.code.as_str()).collect()),
+            organisation: whole(&draft.departments, findings)
+                .map(|file| (file, file.expanded().into_iter().map(|(_, department)| department).collect())),
+            cards: whole(&draft.cards, findings),
+            templates: whole(&draft.templates, findings)
+                .map(|file| file.templates.iter().map(|template| template.code.as_str()).collect()),
+            services: draft.services.iter().map(|service| &service.data).collect(),
+            services_whole: clean("services/"),
+            workflows: clean("workflows/")
+                .then(|| draft.workflows.iter().map(|flow| (flow.data.code.as_str(), &flow.data)).collect()),
+        }
+    }
+
+    fn has_department(&self, code: &str) -> bool {
+        self.organisation.as_ref().is_none_or(|(_, departments)| departments.iter().any(|one| one.code == code))
+    }
+
+    fn has_template(&self, code: &str) -> bool {
+        self.templates.as_ref().is_none_or(|templates| templates.contains(code))
+    }
+}
+
+/// Notes everything listed twice. `key` answers what has to be unique.
+fn unique<'a, T>(document: &Document, list: &str, items: &'a [T], key: impl Fn(&'a T) -> &'a str, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for (index, item) in items.iter().enumerate() {
+        let code = key(item);
+        if !seen.insert(code) {
+            let place = document.position(&join(&join(list, index), "code"));
+            findings.at(&document.file, place, format!("`{code}` is listed twice"));
+        }
+    }
+}
+
+/// Checks one CEL condition over the given facts.
+fn condition(document: &Document, pointer: &str, source: &str, facts: &[String], findings: &mut Findings) {
+    if let Err(error) = Expression::parse(source, facts) {
+        let place = match (error.line, error.column) {
+            (Some(line), Some(column)) => document.inside(pointer, line, column),
+            _ => document.position(pointer),
+        };
+        findings.at(&document.file, place, error.to_string());
+    }
+}
+
+/// Checks every `source:` mark of a file against the list of sources.
+fn source_marks(document: &Document, names: &Names<'_>, findings: &mut Findings) {
+    fn walk(value: &serde_json::Value, pointer: String, found: &mut Vec<(String, String)>) {
+        match value {
+            serde_json::Value::Object(map) => {
+                for (key, item) in map {
+                    match item {
+                        serde_json::Value::String(text) if key == "source" => found.push((join(&pointer, key), text.clone())),
+                        _ => walk(item, join(&pointer, key), found),
+                    }
+                }
+            }
+            serde_json::Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    walk(item, join(&pointer, index), found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let Some(sources) = &names.sources else { return };
+    let mut found = Vec::new();
+    walk(&document.value, String::new(), &mut found);
+    for (pointer, text) in found {
+        let code = text.split('#').next().unwrap_or_default();
+        if !sources.contains(code) {
+            findings.at(&document.file, document.position(&pointer), format!("there is no source `{code}` in pack.yaml"));
+        }
+    }
+}

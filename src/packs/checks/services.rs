@@ -1,0 +1,119 @@
+//! `services/*.yaml`: every department, letter, flow, field and condition that an item names exists.
+
+use crate::packs::vocabulary;
+
+use super::{
+    super::{
+        format::ServiceItem,
+        load::Typed,
+        problem::Findings,
+        yaml::{Document, join},
+    },
+    Names, condition, forms, unique,
+};
+
+pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &mut Findings) {
+    let Typed { document, data } = service;
+    forms::check(service, names, findings);
+    unique(document, "/materials", &data.materials, |one| one.code.as_str(), findings);
+    unique(document, "/rules", &data.rules, |one| one.code.as_str(), findings);
+    unique(document, "/guide/conditions", &data.guide.conditions, |one| one.code.as_str(), findings);
+    head(document, data, findings);
+    references(document, data, names, findings);
+    limits(document, data, names, findings);
+    conditions(document, data, findings);
+}
+
+/// Facts that conditions of an item may read.
+pub(super) fn facts(item: &ServiceItem) -> Vec<String> {
+    let fields = forms::fields(&item.form).into_iter().map(|field| format!("form.{field}"));
+    fields.chain(vocabulary::FACTS.iter().map(|fact| (*fact).to_owned())).collect()
+}
+
+fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
+    let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
+    if item.item_number.len() != 13 || !item.item_number.chars().all(|c| c.is_ascii_alphanumeric()) {
+        note("/item_number", "an item number has 13 digits and letters".to_owned());
+    }
+    if !vocabulary::FAMILIES.contains(&item.family.as_str()) {
+        note("/family", format!("there is no family `{}`", item.family));
+    }
+    let is_field = |pointer: &str| pointer.strip_prefix('/').is_some_and(|name| forms::fields(&item.form).contains(&name));
+    if !is_field(&item.district_field) {
+        note("/district_field", format!("the form has no field `{}`", item.district_field));
+    }
+    for (index, rule) in item.rules.iter().enumerate() {
+        let top = rule.field.as_deref().map(|field| field.split('/').take(2).collect::<Vec<_>>().join("/"));
+        if let Some(top) = top.filter(|top| !is_field(top)) {
+            note(&format!("/rules/{index}/field"), format!("the form has no field `{top}`"));
+        }
+    }
+    if let Some(window) = &item.window {
+        for (key, day) in [("from", &window.from), ("to", &window.to)] {
+            if chrono::NaiveDate::parse_from_str(&format!("2028-{day}"), "%Y-%m-%d").is_err() {
+                note(&format!("/window/{key}"), "a day of the year is written MM-DD".to_owned());
+            }
+        }
+    }
+}
+
+fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {
+    let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
+    let mut departments = vec![
+        ("/department".to_owned(), item.department.as_str()),
+        ("/guide/contact/department".to_owned(), item.guide.contact.department.as_str()),
+    ];
+    departments.extend(item.co_departments.iter().enumerate().map(|(at, code)| (format!("/co_departments/{at}"), code.as_str())));
+    let held = item.materials.iter().enumerate();
+    departments.extend(held.filter_map(|(at, one)| Some((format!("/materials/{at}/held_by"), one.held_by.as_deref()?))));
+    for (pointer, code) in departments {
+        if !names.has_department(code) {
+            note(&pointer, format!("there is no department `{code}`"));
+        }
+    }
+    let letters = &item.letters;
+    let used = [
+        ("receipt", &letters.receipt),
+        ("acceptance", &letters.acceptance),
+        ("correction", &letters.correction),
+        ("acceptance_refused", &letters.acceptance_refused),
+        ("special_procedure", &letters.special_procedure),
+        ("granted", &letters.granted),
+        ("refused", &letters.refused),
+        ("delivery", &letters.delivery),
+    ];
+    for (key, code) in used {
+        if !names.has_template(code) {
+            note(&format!("/letters/{key}"), format!("there is no template `{code}`"));
+        }
+    }
+    if names.workflows.as_ref().is_some_and(|flows| !flows.contains_key(item.workflow.as_str())) {
+        note("/workflow", format!("there is no workflow `{}`", item.workflow));
+    }
+}
+
+fn limits(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {
+    let Some(flow) = names.workflows.as_ref().and_then(|flows| flows.get(item.workflow.as_str())) else { return };
+    let longest = flow.limits.promised.saturating_sub(2).min(20);
+    if item.limits.supplement > longest {
+        let message = format!("papers may follow within {longest} working days at most (two less than promised, never over 20)");
+        findings.at(&document.file, document.position("/limits/supplement"), message);
+    }
+}
+
+fn conditions(document: &Document, item: &ServiceItem, findings: &mut Findings) {
+    let facts = facts(item);
+    for (index, one) in item.guide.conditions.iter().enumerate() {
+        if let Some(rule) = &one.rule {
+            condition(document, &format!("/guide/conditions/{index}/rule"), rule, &facts, findings);
+        }
+    }
+    for (index, one) in item.rules.iter().enumerate() {
+        condition(document, &join(&format!("/rules/{index}"), "when"), &one.when, &facts, findings);
+    }
+    for (index, one) in item.materials.iter().enumerate() {
+        if let Some(rule) = &one.required_when {
+            condition(document, &format!("/materials/{index}/required_when"), rule, &facts, findings);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `pack.yaml`: what a pack is called, what it rests on, and the city-wide settings of its cases.
+
+use serde::{Deserialize, Serialize};
+
+use super::Text;
+
+/// A document that the pack is made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Short code that `source:` marks refer to.
+    pub code: String,
+    /// Title of the document.
+    pub title: String,
+    /// Its official number, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
+/// How case numbers are built. Placeholders: `{item}` (agency code and item number, 31 characters), `{date}`
+/// (yyyymmdd of the submission) and `{seq}` (per item and day, four digits, more when needed; gaps allowed).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseNumber {
+    /// The template.
+    pub template: String,
+    /// Whether the template is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// Codes under which outcomes are reported to supervision systems, 0 to 6.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeCodes {
+    /// Granted, and a document was issued.
+    pub granted_with_document: u8,
+    /// Granted without a document.
+    pub granted: u8,
+    /// Refused after review.
+    pub refused: u8,
+    /// Not accepted.
+    pub acceptance_refused: u8,
+    /// Withdrawn by the applicant.
+    pub withdrawn: u8,
+    /// Ended for another reason.
+    pub terminated: u8,
+    /// The correction asked for did not come in time.
+    pub correction_not_received: u8,
+    /// Handed to a higher level.
+    pub passed_upwards: u8,
+    /// Whether the table is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// The head of a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackInfo {
+    /// Code of the pack, the name of its folder.
+    pub code: String,
+    /// Name of the city's service.
+    pub name: Text,
+    /// Name of the city, for letters.
+    pub city: Text,
+    /// The documents behind the pack.
+    pub sources: Vec<Source>,
+    /// Organisation code of the issuing agency, 18 characters, the head of every item code.
+    pub agency_code: String,
+    /// Case numbers.
+    pub case_number: CaseNumber,
+    /// Hour of the day (0–24, Asia/Shanghai) from which a filing counts as received the next working day.
+    pub cut_off_hour: u8,
+    /// Outcomes as reported upwards.
+    pub outcome_codes: OutcomeCodes,
+    /// File with public holidays and make-up working days.
+    pub calendar: String,
+    /// Code of the department that answers for the talent service as a whole.
+    pub lead_department: String,
+    /// Telephone for questions that no department is named for.
+    pub hotline: String,
+    /// Whether settings of this file other than names and sources are our assumptions.
+    #[serde(default)]
+    pub assumed: bool,
+}

@@ -1,0 +1,17 @@
+//! The files of a policy pack as types. Every struct refuses unknown fields, so that a slip of the pen is a fault
+//! and never a silently ignored rule. `assumed: true` marks what no source says; `source:` names where the rest is from.
+
+mod departments;
+mod general;
+mod service;
+mod templates;
+
+pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
+pub use general::{CaseNumber, OutcomeCodes, PackInfo, Source};
+pub use service::{
+    Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem, ServiceLimits,
+    ServiceWindow, Step, Timepoint,
+};
+pub use templates::{Channel, Template, TemplatesFile};
+
+pub use crate::workflow::model::Text;

@@ -1,0 +1,299 @@
+//! `services/*.yaml`: one service item – what may be applied for, by whom, with which papers, under which rules.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Text;
+
+/// One condition that the applicant must meet, shown as a checklist in the guide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// Code, unique in the item.
+    pub code: String,
+    /// The condition in words.
+    pub text: Text,
+    /// The same in CEL over form fields and named facts, where it can be decided by data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Where it is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether it is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// A step of the guide, in the applicant's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Title.
+    pub name: Text,
+    /// What happens and what the applicant does.
+    pub text: Text,
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Code of the department that answers.
+    pub department: String,
+    /// Where the counter is.
+    pub place: Text,
+    /// Telephone.
+    pub phone: String,
+    /// Opening hours.
+    pub hours: Text,
+    /// Whether it is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// A question that people ask, with its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The question.
+    pub question: Text,
+    /// The answer.
+    pub answer: Text,
+}
+
+/// What the applicant reads before applying. Materials and limits are shown from their own sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// Who may apply.
+    pub audience: Text,
+    /// Conditions as a checklist.
+    pub conditions: Vec<Condition>,
+    /// The way through the offices.
+    pub steps: Vec<Step>,
+    /// What it costs.
+    pub fees: Text,
+    /// Legal basis.
+    pub legal_basis: Vec<String>,
+    /// Whom to ask.
+    pub contact: Contact,
+    /// Questions and answers.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+    /// What comes out at the end.
+    pub result: Text,
+    /// How to object to a refusal.
+    pub objection: Text,
+}
+
+/// In which form a paper is handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MaterialForm {
+    /// PDF document.
+    Pdf,
+    /// Photograph or scan.
+    Image,
+}
+
+/// A paper to hand in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Material {
+    /// Code, unique in the item.
+    pub code: String,
+    /// Name.
+    pub name: Text,
+    /// Needed from everybody.
+    #[serde(default)]
+    pub required: bool,
+    /// Needed only where this CEL condition over form fields and facts holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_when: Option<String>,
+    /// May follow later when the case is accepted conditionally.
+    #[serde(default)]
+    pub may_follow: bool,
+    /// Accepted forms.
+    pub forms: Vec<MaterialForm>,
+    /// How many files at most.
+    #[serde(default = "one")]
+    pub max_files: u8,
+    /// Kind of document in the wallet that is offered first.
+    pub document_kind: String,
+    /// Department (code) or register that already holds it, so that it is looked up before it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
+    /// What to mind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// Whether it is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+const fn one() -> u8 {
+    1
+}
+
+/// Limits in working days that the flow does not already state (acceptance, promise, law and corrections stand there).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceLimits {
+    /// Term for papers that may follow; at least two days shorter than the promised limit and at most 20.
+    pub supplement: u32,
+    /// Days for delivery after the decision.
+    pub delivery: u32,
+    /// Where the figures are from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether figures are our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// What a rule does when its condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleEffect {
+    /// The application cannot be submitted.
+    Refuse,
+    /// Submitted all the same; applicant and reviewers see the remark.
+    Warn,
+}
+
+/// A rule checked at submission over form fields and named facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Code, unique in the item.
+    pub code: String,
+    /// CEL condition under which the rule speaks.
+    pub when: String,
+    /// What it does.
+    pub effect: RuleEffect,
+    /// What the applicant is told.
+    pub message: Text,
+    /// JSON pointer of the form field that the remark belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Where it is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether it is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// Codes of the letters that the item uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letters {
+    /// Receipt of materials.
+    pub receipt: String,
+    /// Acceptance.
+    pub acceptance: String,
+    /// Correction notice.
+    pub correction: String,
+    /// Refusal of acceptance.
+    pub acceptance_refused: String,
+    /// Special procedure notice.
+    pub special_procedure: String,
+    /// Favourable decision.
+    pub granted: String,
+    /// Unfavourable decision.
+    pub refused: String,
+    /// Delivery receipt.
+    pub delivery: String,
+}
+
+/// From which moment a version binds a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timepoint {
+    /// As of the submission.
+    Submission,
+    /// As of the review.
+    Review,
+}
+
+/// Which version of what binds a running case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// Item, form and materials.
+    pub item: Timepoint,
+    /// Rules.
+    pub rules: Timepoint,
+    /// Facts.
+    pub facts: Timepoint,
+    /// Tier catalogue.
+    pub tiers: Timepoint,
+}
+
+/// A yearly span of days in which applications are taken, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceWindow {
+    /// First day, as `MM-DD`.
+    pub from: String,
+    /// Last day, as `MM-DD`.
+    pub to: String,
+    /// Whether it is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// A service item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceItem {
+    /// Code, the name of its file.
+    pub code: String,
+    /// Thirteen characters that follow the agency code in the official item code.
+    pub item_number: String,
+    /// Name.
+    pub name: Text,
+    /// One sentence for lists.
+    pub summary: Text,
+    /// Family: `recognition`, `housing`, `schooling`, `programmes`.
+    pub family: String,
+    /// Department that answers for the item.
+    pub department: String,
+    /// Departments that take part.
+    #[serde(default)]
+    pub co_departments: Vec<String>,
+    /// JSON pointer of the form field that names the district which the case belongs to.
+    pub district_field: String,
+    /// Days of the year on which applications are taken; always, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<ServiceWindow>,
+    /// At most one open case per person.
+    #[serde(default)]
+    pub one_open_case: bool,
+    /// The guide.
+    pub guide: Guide,
+    /// The form, JSON Schema 2020-12 with hints for presentation under `x-ui`.
+    pub form: Value,
+    /// Papers.
+    pub materials: Vec<Material>,
+    /// Limits.
+    pub limits: ServiceLimits,
+    /// Code of the workflow.
+    pub workflow: String,
+    /// Rules at submission.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// Letters.
+    pub letters: Letters,
+    /// Versions that bind.
+    pub binding: Binding,
+    /// Whether a document is issued when granted, for the outcome code.
+    #[serde(default)]
+    pub issues_document: bool,
+    /// Where the item is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether the item as a whole is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}

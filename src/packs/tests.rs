@@ -1,0 +1,263 @@
+//! A small whole pack, broken in one place at a time: every fault is found with its exact file, line and column.
+
+use std::path::Path;
+
+use super::{PackFiles, load, load_files, vocabulary::REQUIRED_TEMPLATES};
+
+const PACK: &str = r#"code: mini
+name: { zh: 小城, en: Mini }
+city: { zh: 小城, en: Mini }
+sources:
+  - { code: "000", title: 规划 }
+agency_code: 11150600MB0000123C
+case_number: { template: "{item}{date}{seq}" }
+cut_off_hour: 17
+outcome_codes: { granted_with_document: 0, granted: 6, refused: 6, acceptance_refused: 1, withdrawn: 2, terminated: 2, correction_not_received: 5, passed_upwards: 4 }
+calendar: calendar.csv
+lead_department: city.hr
+hotline: "12345"
+"#;
+
+const DEPARTMENTS: &str = r#"functions:
+  - { code: hr, name: { zh: 人社, en: HR } }
+  - { code: education, name: { zh: 教育, en: Education } }
+districts:
+  - { code: east, name: { zh: 东区, en: East }, level: district }
+  - { code: port, name: { zh: 港区, en: Port }, level: zone, parent: east }
+departments:
+  - { code: city.hr, name: { zh: 市人社局, en: City HR }, level: city, function: hr, source: "000#1" }
+series:
+  - { code: "{code}.hr", name: { zh: "{zh}人社局", en: "HR of {en}" }, level: district, function: hr, parent: city.hr }
+"#;
+
+const CARDS: &str = r##"catalogues:
+  - code: tiers
+    name: { zh: 目录, en: Tiers }
+    valid_from: "2026-01-01"
+    tiers:
+      - code: A
+        name: { zh: 甲类, en: A }
+        rank: 1
+        criteria:
+          - { code: a1, route: government_assessment, text: { zh: 院士, en: Academician } }
+schemes:
+  - code: card
+    name: { zh: 卡, en: Card }
+    catalogue: tiers
+    tiers: [A]
+    validity_months: 36
+    renewal: { opens_days: 90, closes_days: 30 }
+    number: "{tier}{seq}"
+    face: { background: "#000000", foreground: "#ffffff", accent: "#ff0000" }
+benefits:
+  - code: school
+    name: { zh: 入学, en: School }
+    text: { zh: 入学, en: School }
+    scheme: card
+    venue: school
+    period: card
+    allowances: [{ tier: A, uses: 2 }]
+"##;
+
+const SERVICE: &str = r#"code: recognise
+item_number: RC01140010001
+name: { zh: 认定, en: Recognise }
+summary: { zh: 认定, en: Recognise }
+family: recognition
+department: city.hr
+district_field: /district
+guide:
+  audience: { zh: 人才, en: Talents }
+  conditions:
+    - { code: adult, text: { zh: 成年, en: Adult }, rule: "applicant.age >= 18" }
+  steps: []
+  fees: { zh: 免费, en: Free }
+  legal_basis: [规划]
+  contact: { department: city.hr, place: { zh: 大厅, en: Hall }, phone: "12345", hours: { zh: 工作日, en: Working days } }
+  result: { zh: 卡, en: Card }
+  objection: { zh: 复议, en: Review }
+form:
+  type: object
+  required: [tier, district]
+  properties:
+    tier: { type: string, enum: [A], x-choices: tiers/tiers }
+    district: { type: string, enum: [east, port], x-choices: districts }
+materials:
+  - { code: diploma, name: { zh: 学历, en: Diploma }, required: true, forms: [pdf], document_kind: diploma }
+limits: { supplement: 8, delivery: 10 }
+workflow: recognise
+rules:
+  - code: only_a
+    when: "form.tier != 'A'"
+    effect: refuse
+    field: /tier
+    message: { zh: 只有甲类, en: Only A }
+letters: { receipt: letter, acceptance: letter, correction: letter, acceptance_refused: letter, special_procedure: letter, granted: letter, refused: letter, delivery: letter }
+binding: { item: submission, rules: submission, facts: review, tiers: submission }
+"#;
+
+const WORKFLOW: &str = r#"code: recognise
+name: { zh: 认定, en: Recognise }
+limits: { promised: 10, statutory: 20 }
+facts: [form.district, form.tier]
+steps:
+  - { id: filed, name: { zh: 提交, en: Filed }, kind: start, next: acceptance }
+  - id: acceptance
+    name: { zh: 受理, en: Acceptance }
+    kind: user_task
+    who: { position: acceptance, function: hr, level: district, district: form.district }
+    shows: { fields: [tier], documents: [diploma] }
+    next: which
+    outcomes:
+      - { code: accept, name: { zh: 受理, en: Accept }, act: accept }
+      - { code: refuse, name: { zh: 不予受理, en: Refuse }, to: no, needs_opinion: true }
+  - id: which
+    name: { zh: 分类, en: Which }
+    kind: exclusive
+    flows:
+      - { when: "form.tier == 'A'", to: issue }
+    default: no
+  - id: issue
+    name: { zh: 认定, en: Issue }
+    kind: automatic_task
+    effects:
+      - { name: recognise, with: { catalogue: tiers, tier_field: tier }, undo: barrier }
+    next: yes
+  - { id: yes, name: { zh: 办结, en: Done }, kind: end, outcome: granted_with_document, letter: letter }
+  - { id: no, name: { zh: 不予认定, en: Refused }, kind: end, outcome: refused, letter: letter }
+"#;
+
+fn whole() -> PackFiles {
+    let mut templates = "templates:\n  - { code: letter, name: { zh: 信, en: Letter }, channel: letter, variables: [name], file: letter.txt }\n".to_owned();
+    for code in REQUIRED_TEMPLATES {
+        templates.push_str(&format!(
+            "  - {{ code: {code}, name: {{ zh: 通知, en: Notice }}, channel: notice, variables: [name], subject: 你好, body: \"{{{{ name }}}}\" }}\n"
+        ));
+    }
+    [
+        ("pack.yaml", PACK),
+        ("departments.yaml", DEPARTMENTS),
+        ("cards.yaml", CARDS),
+        ("calendar.csv", "date,kind,festival\n2026-10-01,holiday,国庆节\n"),
+        ("services/recognise.yaml", SERVICE),
+        ("workflows/recognise.yaml", WORKFLOW),
+        ("templates/templates.yaml", &templates),
+        ("templates/letter.txt", "{{ name }}:\n\n你好。\n"),
+    ]
+    .into_iter()
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .collect()
+}
+
+/// Replaces `from` by `to` once in one file and answers the faults as text.
+fn broken(file: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = whole();
+    let text = files.get_mut(file).unwrap();
+    assert!(text.contains(from), "{file} does not contain {from}");
+    *text = text.replacen(from, to, 1);
+    load_files(&files).map(|_| Vec::new()).unwrap_or_else(|faults| faults.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn the_small_pack_is_whole() {
+    let pack = load_files(&whole()).unwrap();
+    assert_eq!(pack.departments.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["city.hr", "east.hr"]);
+    assert_eq!(pack.services.keys().collect::<Vec<_>>(), ["recognise"]);
+}
+
+#[test]
+fn every_fault_has_its_exact_place() {
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        // the text itself
+        ("pack.yaml", "hotline: \"12345\"", "hotline: \"12345", &["pack.yaml:13:1: invalid indentation"]),
+        ("pack.yaml", "hotline:", "hotlin:", &["pack.yaml:1:1: missing field `hotline`", "pack.yaml:12:1: unknown field `hotlin`"]),
+        ("pack.yaml", "cut_off_hour: 17", "cut_off_hour: 25", &["pack.yaml:8:15: an hour"]),
+        ("pack.yaml", "{item}{date}{seq}", "{item}{date}", &["pack.yaml:7:26: the template lacks {seq}"]),
+        ("pack.yaml", "lead_department: city.hr", "lead_department: city.x", &["pack.yaml:11:18: there is no department `city.x`"]),
+        ("pack.yaml", "calendar: calendar.csv", "calendar: days.csv", &["pack.yaml:10:11: there is no file days.csv"]),
+        ("calendar.csv", "holiday", "holliday", &["calendar.csv:2:1: "]),
+        // departments
+        ("departments.yaml", "function: hr, parent", "function: hrx, parent", &["departments.yaml:10:96: there is no function `hrx`", "workflows/recognise.yaml:10:44: no department"]),
+        ("departments.yaml", "parent: city.hr", "parent: city.none", &["departments.yaml:10:108: there is no department `city.none`"]),
+        ("departments.yaml", "parent: east", "parent: west", &["departments.yaml:6:68: there is no district `west`"]),
+        ("departments.yaml", "source: \"000#1\"", "source: \"001#1\"", &["departments.yaml:8:90: there is no source `001` in pack.yaml"]),
+        // cards
+        ("cards.yaml", "tiers: [A]", "tiers: [A, B]", &["cards.yaml:15:16: there is no tier `B` in `tiers`"]),
+        ("cards.yaml", "catalogue: tiers", "catalogue: other", &["cards.yaml:14:16: there is no catalogue `other`"]),
+        ("cards.yaml", "scheme: card", "scheme: cart", &["cards.yaml:24:13: there is no scheme `cart`"]),
+        ("cards.yaml", "{ tier: A, uses: 2 }", "{ tier: B }", &["cards.yaml:27:26: tier `B` has no card of scheme `card`"]),
+        ("cards.yaml", "opens_days: 90", "opens_days: 20", &["cards.yaml:17:28: the renewal window"]),
+        ("cards.yaml", "{tier}{seq}", "{tier}{sequence}", &["cards.yaml:18:13: the number of a card has no {sequence}"]),
+        ("cards.yaml", "\"#ff0000\"", "red", &["cards.yaml:19:67: a colour is written #rrggbb"]),
+        ("cards.yaml", "route: government_assessment", "route: lottery", &["cards.yaml:10:32: unknown variant `lottery`"]),
+        // services
+        ("services/recognise.yaml", "department: city.hr\n", "department: city.hx\n", &["services/recognise.yaml:6:13: there is no department `city.hx`"]),
+        ("services/recognise.yaml", "workflow: recognise", "workflow: recognize", &["services/recognise.yaml:27:11: there is no workflow `recognize`", "workflows/recognise.yaml:1:7: no service uses"]),
+        ("services/recognise.yaml", "receipt: letter", "receipt: leter", &["services/recognise.yaml:34:21: there is no template `leter`"]),
+        ("services/recognise.yaml", "form.tier != 'A'", "form.teir != 'A'", &["services/recognise.yaml:30:12: there is no fact named form.teir here"]),
+        ("services/recognise.yaml", "applicant.age >= 18", "applicant.age >=", &["services/recognise.yaml:11:"]),
+        ("services/recognise.yaml", "enum: [A]", "enum: [A, Z]", &["services/recognise.yaml:22:37: \"Z\" is not among tiers/tiers"]),
+        ("services/recognise.yaml", "tier: { type: string", "tier: { type: strin", &["services/recognise.yaml:22:19: form: "]),
+        ("services/recognise.yaml", "x-choices: districts", "$ref: \"https://example.org/d.json\"", &["services/recognise.yaml:23:57: form: a form may refer to places inside itself only"]),
+        ("services/recognise.yaml", "district_field: /district", "district_field: /distrikt", &["services/recognise.yaml:7:17: the form has no field `/distrikt`"]),
+        ("services/recognise.yaml", "supplement: 8", "supplement: 9", &["services/recognise.yaml:26:23: papers may follow within 8"]),
+        ("services/recognise.yaml", "code: recognise", "code: other", &["services/recognise.yaml:1:7: the file of `other` must be called other.yaml"]),
+        // flows
+        ("workflows/recognise.yaml", "function: hr", "function: hx", &["workflows/recognise.yaml:10:44: there is no function `hx`"]),
+        ("workflows/recognise.yaml", "function: hr, level: district", "function: education, level: district", &["workflows/recognise.yaml:10:44: no department of level district has the function `education`"]),
+        ("workflows/recognise.yaml", "position: acceptance", "position: accepting", &["workflows/recognise.yaml:10:22: there is no position `accepting`"]),
+        ("workflows/recognise.yaml", "facts: [form.district, form.tier]", "facts: [form.district, form.tier, household.owns_home]", &["workflows/recognise.yaml:4:35: nobody provides the fact `household.owns_home`"]),
+        ("workflows/recognise.yaml", "form.tier == 'A'", "form.tear == 'A'", &["workflows/recognise.yaml:20:18: there is no fact named form.tear here"]),
+        ("workflows/recognise.yaml", "name: recognise,", "name: reserve_place,", &["workflows/recognise.yaml:26:17: there is no effect `reserve_place`"]),
+        ("workflows/recognise.yaml", "catalogue: tiers,", "catalogue: teers,", &["workflows/recognise.yaml:26:47: there is no catalogue `teers`"]),
+        ("workflows/recognise.yaml", "fields: [tier]", "fields: [tear]", &["workflows/recognise.yaml:11:23: the form of `recognise` has no field `tear`"]),
+        ("workflows/recognise.yaml", "documents: [diploma]", "documents: [paper]", &["workflows/recognise.yaml:11:42: `recognise` asks for no material `paper`"]),
+        ("workflows/recognise.yaml", "outcome: refused, letter: letter", "outcome: refused, letter: none", &["workflows/recognise.yaml:29:85: there is no template `none`"]),
+        ("workflows/recognise.yaml", "kind: exclusive", "kind: exclusiv", &["workflows/recognise.yaml:18:11: unknown variant `exclusiv`"]),
+        // letters
+        ("templates/letter.txt", "你好。", "你好 {{ nmae }}。", &["templates/letter.txt:3:7: `nmae` is not among the variables"]),
+        ("templates/letter.txt", "你好。", "{% if name %}", &["templates/letter.txt:"]),
+        ("templates/templates.yaml", "file: letter.txt", "file: latter.txt", &["templates/templates.yaml:2:92: there is no file templates/latter.txt"]),
+        ("templates/templates.yaml", "code: card_expiring", "code: card_expired", &["templates/templates.yaml:1:1: template `card_expiring` is missing"]),
+    ];
+    let mut differences = Vec::new();
+    for (file, from, to, expected) in cases {
+        let found = broken(file, from, to);
+        let same = found.len() == expected.len() && found.iter().zip(*expected).all(|(found, start)| found.starts_with(start));
+        if !same {
+            differences.push(format!("{from} -> {to}\n  found    {found:?}\n  expected {expected:?}"));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn faults_of_all_files_come_in_one_run() {
+    let mut files = whole();
+    for (file, from, to) in [
+        ("pack.yaml", "cut_off_hour: 17", "cut_off_hour: 99"),
+        ("cards.yaml", "validity_months: 36", "validity_months: 72"),
+        ("services/recognise.yaml", "family: recognition", "family: lottery"),
+        ("workflows/recognise.yaml", "undo: barrier", "undo: maybe"),
+    ] {
+        let text = files.get_mut(file).unwrap();
+        *text = text.replacen(from, to, 1);
+    }
+    files.remove("calendar.csv");
+    let faults: Vec<_> = load_files(&files).unwrap_err().iter().map(|fault| (fault.file.clone(), fault.line)).collect();
+    let expected = [("cards.yaml", 16), ("pack.yaml", 8), ("pack.yaml", 10), ("services/recognise.yaml", 5), ("workflows/recognise.yaml", 26)];
+    assert_eq!(faults, expected.map(|(file, line)| (file.to_owned(), line)));
+}
+
+#[test]
+fn the_packs_of_the_repository_are_whole() {
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let mut checked = 0;
+    for entry in std::fs::read_dir(policies).unwrap() {
+        let dir = entry.unwrap().path();
+        let pack = load(&dir).unwrap_or_else(|faults| panic!("{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()));
+        assert_eq!(Some(pack.info.code.as_str()), dir.file_name().and_then(|name| name.to_str()));
+        checked += 1;
+    }
+    assert!(checked > 0);
+}
