@@ -1,7 +1,10 @@
 //! The form of a service item: a JSON Schema that may refer to nothing outside itself, and the faults of an
 //! applicant's data against it, in words that an applicant understands.
 
-use jsonschema::{Draft, PatternOptions, ValidationError, Validator, error::{TypeKind, ValidationErrorKind}};
+use jsonschema::{
+    Draft, PatternOptions, ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind},
+};
 use serde_json::Value;
 
 /// Longest pattern that a form may hold, in bytes. Longer ones are a slip or an attack.
@@ -106,14 +109,16 @@ fn walk(value: &Value, pointer: String, faults: &mut Vec<SchemaFault>) {
 fn translate(error: &ValidationError<'_>) -> Vec<FieldFault> {
     let here = error.instance_path().as_str();
     let keyword = error.kind().keyword();
-    let one = |pointer: String, zh: String, en: String| vec![FieldFault { pointer, keyword: keyword.to_owned(), zh, en }];
+    let one =
+        |pointer: String, zh: String, en: String| vec![FieldFault { pointer, keyword: keyword.to_owned(), zh, en }];
     let at = |zh: String, en: String| one(here.to_owned(), zh, en);
     match error.kind() {
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
             one(inside(here, name), "此项必填".to_owned(), "this field is required".to_owned())
         }
-        ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
             .map(|name| FieldFault {
                 pointer: inside(here, name),
@@ -130,14 +135,30 @@ fn translate(error: &ValidationError<'_>) -> Vec<FieldFault> {
             at("请从所列选项中选择".to_owned(), "choose one of the listed options".to_owned())
         }
         ValidationErrorKind::MinLength { limit: 1 } => at("不能为空".to_owned(), "must not be empty".to_owned()),
-        ValidationErrorKind::MinLength { limit } => at(format!("至少 {limit} 个字"), format!("at least {limit} characters")),
-        ValidationErrorKind::MaxLength { limit } => at(format!("最多 {limit} 个字"), format!("at most {limit} characters")),
-        ValidationErrorKind::MinItems { limit } => at(format!("至少填写 {limit} 项"), format!("at least {limit} entries")),
-        ValidationErrorKind::MaxItems { limit } => at(format!("最多填写 {limit} 项"), format!("at most {limit} entries")),
-        ValidationErrorKind::Minimum { limit } => at(format!("不能小于 {limit}"), format!("must not be less than {limit}")),
-        ValidationErrorKind::Maximum { limit } => at(format!("不能大于 {limit}"), format!("must not be more than {limit}")),
-        ValidationErrorKind::ExclusiveMinimum { limit } => at(format!("必须大于 {limit}"), format!("must be more than {limit}")),
-        ValidationErrorKind::ExclusiveMaximum { limit } => at(format!("必须小于 {limit}"), format!("must be less than {limit}")),
+        ValidationErrorKind::MinLength { limit } => {
+            at(format!("至少 {limit} 个字"), format!("at least {limit} characters"))
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            at(format!("最多 {limit} 个字"), format!("at most {limit} characters"))
+        }
+        ValidationErrorKind::MinItems { limit } => {
+            at(format!("至少填写 {limit} 项"), format!("at least {limit} entries"))
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            at(format!("最多填写 {limit} 项"), format!("at most {limit} entries"))
+        }
+        ValidationErrorKind::Minimum { limit } => {
+            at(format!("不能小于 {limit}"), format!("must not be less than {limit}"))
+        }
+        ValidationErrorKind::Maximum { limit } => {
+            at(format!("不能大于 {limit}"), format!("must not be more than {limit}"))
+        }
+        ValidationErrorKind::ExclusiveMinimum { limit } => {
+            at(format!("必须大于 {limit}"), format!("must be more than {limit}"))
+        }
+        ValidationErrorKind::ExclusiveMaximum { limit } => {
+            at(format!("必须小于 {limit}"), format!("must be less than {limit}"))
+        }
         ValidationErrorKind::MultipleOf { multiple_of } => {
             at(format!("必须是 {multiple_of} 的倍数"), format!("must be a multiple of {multiple_of}"))
         }
@@ -221,7 +242,8 @@ mod tests {
         assert_eq!(faults_of(&remote)[0].pointer, "/properties/a/$ref");
         let file = json!({"type": "object", "properties": {"a": {"$ref": "other.json#/x"}}});
         assert!(compile(&file).is_err());
-        let inner = json!({"type": "object", "$defs": {"d": {"type": "string"}}, "properties": {"a": {"$ref": "#/$defs/d"}}});
+        let inner =
+            json!({"type": "object", "$defs": {"d": {"type": "string"}}, "properties": {"a": {"$ref": "#/$defs/d"}}});
         assert!(compile(&inner).is_ok());
         let dangling = json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/none"}}});
         assert!(compile(&dangling).is_err());

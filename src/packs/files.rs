@@ -22,7 +22,9 @@ pub fn read(dir: &Path) -> Result<PackFiles, (String, String)> {
 }
 
 fn collect(dir: &Path, prefix: &str, depth: usize, files: &mut PackFiles) -> Result<(), (String, String)> {
-    let named = |error: io::Error| (if prefix.is_empty() { dir.display().to_string() } else { prefix.to_owned() }, error.to_string());
+    let named = |error: io::Error| {
+        (if prefix.is_empty() { dir.display().to_string() } else { prefix.to_owned() }, error.to_string())
+    };
     for entry in fs::read_dir(dir).map_err(named)? {
         let entry = entry.map_err(named)?;
         let name = entry.file_name().to_string_lossy().into_owned();

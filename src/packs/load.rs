@@ -2,11 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use crate::{
-    cards::scheme::CardsFile,
-    workdays::Calendar,
-    workflow::model::Definition,
-};
+use crate::{cards::scheme::CardsFile, workdays::Calendar, workflow::model::Definition};
 
 use super::{
     checks,
@@ -88,9 +84,7 @@ pub(super) struct Draft<'a> {
 /// # Errors
 /// Every fault that was found, ordered by file and place.
 pub fn load(dir: &Path) -> Result<Pack, Vec<PackProblem>> {
-    let files = files::read(dir).map_err(|(file, message)| {
-        vec![PackProblem { file, line: 1, column: 1, message }]
-    })?;
+    let files = files::read(dir).map_err(|(file, message)| vec![PackProblem { file, line: 1, column: 1, message }])?;
     load_files(&files)
 }
 
@@ -124,14 +118,16 @@ fn read<'a>(files: &'a PackFiles, findings: &mut Findings) -> Draft<'a> {
 }
 
 fn one<T: serde::de::DeserializeOwned>(file: &str, text: &str, findings: &mut Findings) -> Option<Typed<T>> {
-    let document = Document::parse(file, text)
-        .map_err(|(place, message)| findings.at(file, place, message))
-        .ok()?;
+    let document = Document::parse(file, text).map_err(|(place, message)| findings.at(file, place, message)).ok()?;
     let data = typed::read(&document, findings)?;
     Some(Typed { document, data })
 }
 
-fn required<T: serde::de::DeserializeOwned>(files: &PackFiles, file: &str, findings: &mut Findings) -> Option<Typed<T>> {
+fn required<T: serde::de::DeserializeOwned>(
+    files: &PackFiles,
+    file: &str,
+    findings: &mut Findings,
+) -> Option<Typed<T>> {
     let Some(text) = files.get(file) else {
         findings.at(file, Position::START, "the file is missing");
         return None;
@@ -164,11 +160,13 @@ fn calendar(files: &PackFiles, info: &Typed<PackInfo>, findings: &mut Findings) 
 
 fn assemble(draft: Draft<'_>) -> Option<Pack> {
     let organisation = draft.departments?.data;
-    let mut departments: Vec<Department> = organisation.expanded().into_iter().map(|(_, department)| department).collect();
+    let mut departments: Vec<Department> =
+        organisation.expanded().into_iter().map(|(_, department)| department).collect();
     parents_first(&mut departments);
     let (calendar_text, calendar) = draft.calendar?;
     let files = draft.files;
-    let templates = draft.templates?.data.templates.into_iter().map(|template| loaded(template, files)).collect::<Option<_>>()?;
+    let templates =
+        draft.templates?.data.templates.into_iter().map(|template| loaded(template, files)).collect::<Option<_>>()?;
     Some(Pack {
         info: draft.info?.data,
         organisation,

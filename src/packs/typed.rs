@@ -107,7 +107,9 @@ fn quoted_after<'a>(message: &'a str, lead: &str) -> Option<&'a str> {
 }
 
 fn plain(message: &str) -> String {
-    message.replace("invalid type: map", "invalid type: mapping").replace("invalid type: sequence", "invalid type: list")
+    message
+        .replace("invalid type: map", "invalid type: mapping")
+        .replace("invalid type: sequence", "invalid type: list")
 }
 
 #[cfg(test)]
@@ -148,6 +150,9 @@ mod tests {
         let document = Document::parse("f.yaml", "items: []\n").unwrap();
         let mut findings = Findings::default();
         assert!(read::<File>(&document, &mut findings).is_none());
-        assert_eq!(findings.into_sorted().first().map(|found| found.message.clone()), Some("missing field `code`".to_owned()));
+        assert_eq!(
+            findings.into_sorted().first().map(|found| found.message.clone()),
+            Some("missing field `code`".to_owned())
+        );
     }
 }

@@ -110,7 +110,11 @@ fn unfold(node: Spanned<Node>, key: Option<Position>, pointer: String, places: &
     let value = match node.value {
         Node::Scalar(value) => value,
         Node::List(items) => Value::Array(
-            items.into_iter().enumerate().map(|(index, item)| unfold(item, None, join(&pointer, index), places)).collect(),
+            items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| unfold(item, None, join(&pointer, index), places))
+                .collect(),
         ),
         Node::Record(entries) => {
             let mut map = Map::new();
@@ -166,7 +170,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
-        Number::from_f64(value).map(|number| Node::Scalar(Value::Number(number))).ok_or_else(|| E::custom("not a finite number"))
+        Number::from_f64(value)
+            .map(|number| Node::Scalar(Value::Number(number)))
+            .ok_or_else(|| E::custom("not a finite number"))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Node, E> {

@@ -47,7 +47,11 @@ fn catalogue(document: &Document, here: &str, one: &TierCatalogue, findings: &mu
         for (place, criterion) in tier.criteria.iter().enumerate() {
             if !codes.insert(criterion.code.as_str()) {
                 let pointer = join(&join(&join(&tier_here, "criteria"), place), "code");
-                findings.at(&document.file, document.position(&pointer), format!("`{}` is listed twice", criterion.code));
+                findings.at(
+                    &document.file,
+                    document.position(&pointer),
+                    format!("`{}` is listed twice", criterion.code),
+                );
             }
         }
     }
@@ -61,7 +65,8 @@ fn scheme<'a>(
     taken: &mut BTreeSet<(&'a str, &'a str)>,
     findings: &mut Findings,
 ) {
-    let mut note = |key: &str, message: String| findings.at(&document.file, document.position(&format!("{here}/{key}")), message);
+    let mut note =
+        |key: &str, message: String| findings.at(&document.file, document.position(&format!("{here}/{key}")), message);
     match data.catalogue(&one.catalogue) {
         None => note("catalogue", format!("there is no catalogue `{}`", one.catalogue)),
         Some(catalogue) => {
@@ -84,7 +89,9 @@ fn scheme<'a>(
     if let Err(fault) = card_number(&one.number, &parts) {
         note("number", number_fault(&fault));
     }
-    for (key, colour) in [("background", &one.face.background), ("foreground", &one.face.foreground), ("accent", &one.face.accent)] {
+    for (key, colour) in
+        [("background", &one.face.background), ("foreground", &one.face.foreground), ("accent", &one.face.accent)]
+    {
         let digits = colour.strip_prefix('#').unwrap_or_default();
         if digits.len() != 6 || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
             note(&format!("face/{key}"), "a colour is written #rrggbb".to_owned());
@@ -93,7 +100,8 @@ fn scheme<'a>(
 }
 
 fn benefit(document: &Document, here: &str, one: &Benefit, data: &CardsFile, findings: &mut Findings) {
-    let mut note = |key: &str, message: String| findings.at(&document.file, document.position(&format!("{here}/{key}")), message);
+    let mut note =
+        |key: &str, message: String| findings.at(&document.file, document.position(&format!("{here}/{key}")), message);
     let Some(scheme) = data.schemes.iter().find(|scheme| scheme.code == one.scheme) else {
         note("scheme", format!("there is no scheme `{}`", one.scheme));
         return;

@@ -46,7 +46,9 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
         }
         belongs(one, data, &mut note);
         match one.parent.as_deref() {
-            Some(parent) if !by_code.contains_key(parent) => note("parent", format!("there is no department `{parent}`")),
+            Some(parent) if !by_code.contains_key(parent) => {
+                note("parent", format!("there is no department `{parent}`"))
+            }
             Some(_) if loops(one, &by_code) => note("parent", format!("department `{}` is its own superior", one.code)),
             _ => {}
         }
@@ -57,7 +59,8 @@ fn districts(file: &Typed<DepartmentsFile>, findings: &mut Findings) {
     let Typed { document, data } = file;
     for (index, district) in data.districts.iter().enumerate() {
         let here = format!("/districts/{index}");
-        let mut note = |key: &str, message: String| findings.at(&document.file, document.position(&join(&here, key)), message);
+        let mut note =
+            |key: &str, message: String| findings.at(&document.file, document.position(&join(&here, key)), message);
         match (district.level, district.parent.as_deref()) {
             (Level::City, _) => note("level", "the city itself is no district".to_owned()),
             (Level::Zone, None) => note("code", format!("zone `{}` names no district that it lies in", district.code)),
@@ -76,7 +79,9 @@ fn belongs(one: &Department, data: &DepartmentsFile, note: &mut impl FnMut(&str,
     match (one.level, one.district.as_deref()) {
         (Level::City, Some(_)) => note("district", "a department of the city belongs to no district".to_owned()),
         (Level::City, None) => {}
-        (level, None) => note("level", format!("department `{}` of level {} names no district", one.code, level.as_str())),
+        (level, None) => {
+            note("level", format!("department `{}` of level {} names no district", one.code, level.as_str()))
+        }
         (level, Some(code)) => {
             if !data.districts.iter().any(|district| district.code == code && district.level == level) {
                 note("district", format!("there is no district `{code}` of level {}", level.as_str()));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::catalogue::schema;
 
 use super::{
-    super::{load::Typed, format::ServiceItem, problem::Findings, yaml::join},
+    super::{format::ServiceItem, load::Typed, problem::Findings, yaml::join},
     Names,
 };
 
@@ -37,7 +37,10 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
 
 /// The names of the form's top-level fields.
 pub(super) fn fields(form: &Value) -> Vec<&str> {
-    form.get("properties").and_then(Value::as_object).map(|map| map.keys().map(String::as_str).collect()).unwrap_or_default()
+    form.get("properties")
+        .and_then(Value::as_object)
+        .map(|map| map.keys().map(String::as_str).collect())
+        .unwrap_or_default()
 }
 
 enum Known<'a> {
@@ -70,7 +73,9 @@ fn choices(value: &Value, pointer: String, found: &mut impl FnMut(&str, &str, &[
     }
     match value {
         Value::Object(map) => map.iter().for_each(|(key, item)| choices(item, join(&pointer, key), found)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| choices(item, join(&pointer, index), found)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| choices(item, join(&pointer, index), found))
+        }
         _ => {}
     }
 }

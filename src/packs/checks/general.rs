@@ -25,13 +25,19 @@ pub(super) fn check(draft: &Draft<'_>, names: &Names<'_>, findings: &mut Finding
         source_marks(document, names, findings);
     }
     same_file_name("services/", draft.services.iter().map(|file| (&file.document, file.data.code.as_str())), findings);
-    same_file_name("workflows/", draft.workflows.iter().map(|file| (&file.document, file.data.code.as_str())), findings);
+    same_file_name(
+        "workflows/",
+        draft.workflows.iter().map(|file| (&file.document, file.data.code.as_str())),
+        findings,
+    );
 }
 
 fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
     let Typed { document, data } = info;
     let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
-    if data.agency_code.chars().count() != 18 || !data.agency_code.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) {
+    if data.agency_code.chars().count() != 18
+        || !data.agency_code.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+    {
         note("/agency_code", "an agency code has 18 digits and capital letters".to_owned());
     }
     if data.cut_off_hour > 24 {
@@ -67,7 +73,11 @@ fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
 fn same_file_name<'a>(folder: &str, files: impl Iterator<Item = (&'a Document, &'a str)>, findings: &mut Findings) {
     for (document, code) in files {
         if document.file != format!("{folder}{code}.yaml") {
-            findings.at(&document.file, document.position("/code"), format!("the file of `{code}` must be called {code}.yaml"));
+            findings.at(
+                &document.file,
+                document.position("/code"),
+                format!("the file of `{code}` must be called {code}.yaml"),
+            );
         }
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     unique(document, "/templates", &data.templates, |one| one.code.as_str(), findings);
     for required in REQUIRED_TEMPLATES {
         if !data.templates.iter().any(|template| template.code == *required) {
-            findings.at(&document.file, document.key_position("/templates"), format!("template `{required}` is missing"));
+            findings.at(
+                &document.file,
+                document.key_position("/templates"),
+                format!("template `{required}` is missing"),
+            );
         }
     }
     for (index, template) in data.templates.iter().enumerate() {
@@ -40,7 +44,11 @@ fn one(draft: &Draft<'_>, document: &Document, here: &str, template: &Template, 
         (None, Some(file)) => {
             let path = format!("templates/{file}");
             match draft.files.get(&path) {
-                None => findings.at(&document.file, document.position(&join(here, "file")), format!("there is no file {path}")),
+                None => findings.at(
+                    &document.file,
+                    document.position(&join(here, "file")),
+                    format!("there is no file {path}"),
+                ),
                 Some(text) => {
                     for (line, column, message) in faults(text, &known) {
                         let number = |n: usize| u64::try_from(n).unwrap_or(1);
@@ -77,7 +85,8 @@ fn faults(text: &str, known: &BTreeSet<&str>) -> Vec<(usize, usize, String)> {
             return vec![(line, column, format!("the template does not compile: {detail}"))];
         }
     };
-    let mut used: Vec<String> = template.undeclared_variables(false).into_iter().filter(|name| !known.contains(name.as_str())).collect();
+    let mut used: Vec<String> =
+        template.undeclared_variables(false).into_iter().filter(|name| !known.contains(name.as_str())).collect();
     used.sort();
     used.into_iter()
         .map(|name| {
@@ -99,7 +108,9 @@ fn place_of(text: &str, name: &str) -> (usize, usize) {
         let before = text.get(..*at).unwrap_or_default();
         let after = text.get(at + name.len()..).unwrap_or_default();
         let in_tag = before.rfind('{') > before.rfind('}');
-        in_tag && !word(before.chars().next_back()) && !after.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
+        in_tag
+            && !word(before.chars().next_back())
+            && !after.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
     });
     let at = found.map_or(0, |(at, _)| at);
     (text.get(..at).unwrap_or_default().matches('\n').count() + 1, column_of(text, at))

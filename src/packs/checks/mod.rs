@@ -52,9 +52,11 @@ impl<'a> Names<'a> {
         fn whole<'a, T>(file: &'a Option<Typed<T>>, findings: &Findings) -> Option<&'a T> {
             file.as_ref().filter(|typed| !findings.touch(&typed.document.file)).map(|typed| &typed.data)
         }
-        let clean = |prefix: &str| draft.files.keys().filter(|path| path.starts_with(prefix)).all(|path| !findings.touch(path));
+        let clean =
+            |prefix: &str| draft.files.keys().filter(|path| path.starts_with(prefix)).all(|path| !findings.touch(path));
         Self {
-            sources: whole(&draft.info, findings).map(|info| info.sources.iter().map(|source| source.code.as_str()).collect()),
+            sources: whole(&draft.info, findings)
+                .map(|info| info.sources.iter().map(|source| source.code.as_str()).collect()),
             organisation: whole(&draft.departments, findings)
                 .map(|file| (file, file.expanded().into_iter().map(|(_, department)| department).collect())),
             cards: whole(&draft.cards, findings),
@@ -77,7 +79,13 @@ impl<'a> Names<'a> {
 }
 
 /// Notes everything listed twice. `key` answers what has to be unique.
-fn unique<'a, T>(document: &Document, list: &str, items: &'a [T], key: impl Fn(&'a T) -> &'a str, findings: &mut Findings) {
+fn unique<'a, T>(
+    document: &Document,
+    list: &str,
+    items: &'a [T],
+    key: impl Fn(&'a T) -> &'a str,
+    findings: &mut Findings,
+) {
     let mut seen = BTreeSet::new();
     for (index, item) in items.iter().enumerate() {
         let code = key(item);
@@ -106,7 +114,9 @@ fn source_marks(document: &Document, names: &Names<'_>, findings: &mut Findings)
             serde_json::Value::Object(map) => {
                 for (key, item) in map {
                     match item {
-                        serde_json::Value::String(text) if key == "source" => found.push((join(&pointer, key), text.clone())),
+                        serde_json::Value::String(text) if key == "source" => {
+                            found.push((join(&pointer, key), text.clone()))
+                        }
                         _ => walk(item, join(&pointer, key), found),
                     }
                 }
@@ -125,7 +135,11 @@ fn source_marks(document: &Document, names: &Names<'_>, findings: &mut Findings)
     for (pointer, text) in found {
         let code = text.split('#').next().unwrap_or_default();
         if !sources.contains(code) {
-            findings.at(&document.file, document.position(&pointer), format!("there is no source `{code}` in pack.yaml"));
+            findings.at(
+                &document.file,
+                document.position(&pointer),
+                format!("there is no source `{code}` in pack.yaml"),
+            );
         }
     }
 }

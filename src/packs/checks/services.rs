@@ -38,7 +38,8 @@ fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
     if !vocabulary::FAMILIES.contains(&item.family.as_str()) {
         note("/family", format!("there is no family `{}`", item.family));
     }
-    let is_field = |pointer: &str| pointer.strip_prefix('/').is_some_and(|name| forms::fields(&item.form).contains(&name));
+    let is_field =
+        |pointer: &str| pointer.strip_prefix('/').is_some_and(|name| forms::fields(&item.form).contains(&name));
     if !is_field(&item.district_field) {
         note("/district_field", format!("the form has no field `{}`", item.district_field));
     }
@@ -63,9 +64,12 @@ fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findin
         ("/department".to_owned(), item.department.as_str()),
         ("/guide/contact/department".to_owned(), item.guide.contact.department.as_str()),
     ];
-    departments.extend(item.co_departments.iter().enumerate().map(|(at, code)| (format!("/co_departments/{at}"), code.as_str())));
+    departments.extend(
+        item.co_departments.iter().enumerate().map(|(at, code)| (format!("/co_departments/{at}"), code.as_str())),
+    );
     let held = item.materials.iter().enumerate();
-    departments.extend(held.filter_map(|(at, one)| Some((format!("/materials/{at}/held_by"), one.held_by.as_deref()?))));
+    departments
+        .extend(held.filter_map(|(at, one)| Some((format!("/materials/{at}/held_by"), one.held_by.as_deref()?))));
     for (pointer, code) in departments {
         if !names.has_department(code) {
             note(&pointer, format!("there is no department `{code}`"));
@@ -96,7 +100,8 @@ fn limits(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: 
     let Some(flow) = names.workflows.as_ref().and_then(|flows| flows.get(item.workflow.as_str())) else { return };
     let longest = flow.limits.promised.saturating_sub(2).min(20);
     if item.limits.supplement > longest {
-        let message = format!("papers may follow within {longest} working days at most (two less than promised, never over 20)");
+        let message =
+            format!("papers may follow within {longest} working days at most (two less than promised, never over 20)");
         findings.at(&document.file, document.position("/limits/supplement"), message);
     }
 }

@@ -6,7 +6,12 @@ use crate::{
 };
 
 use super::{
-    super::{format::ServiceItem, load::Typed, problem::Findings, yaml::{Document, join}},
+    super::{
+        format::ServiceItem,
+        load::Typed,
+        problem::Findings,
+        yaml::{Document, join},
+    },
     Names, condition, forms, services,
 };
 
@@ -14,12 +19,20 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
     let Typed { document, data } = flow;
     let users: Vec<&ServiceItem> = names.services.iter().copied().filter(|item| item.workflow == data.code).collect();
     if users.is_empty() && names.services_whole {
-        findings.at(&document.file, document.position("/code"), format!("no service uses the workflow `{}`", data.code));
+        findings.at(
+            &document.file,
+            document.position("/code"),
+            format!("no service uses the workflow `{}`", data.code),
+        );
     }
     for (index, fact) in data.facts.iter().enumerate() {
         let place = document.position(&join("/facts", index));
         for item in users.iter().filter(|item| !services::facts(item).contains(fact)) {
-            findings.at(&document.file, place, format!("nobody provides the fact `{fact}` for service `{}`", item.code));
+            findings.at(
+                &document.file,
+                place,
+                format!("nobody provides the fact `{fact}` for service `{}`", item.code),
+            );
         }
     }
     let readable: Vec<String> = data.facts.iter().cloned().chain(["outcomes".to_owned()]).collect();
@@ -36,8 +49,16 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
     }
 }
 
-fn who_exists(document: &Document, here: &str, who: &Who, flow: &Definition, names: &Names<'_>, findings: &mut Findings) {
-    let mut note = |key: &str, message: String| findings.at(&document.file, document.position(&join(here, key)), message);
+fn who_exists(
+    document: &Document,
+    here: &str,
+    who: &Who,
+    flow: &Definition,
+    names: &Names<'_>,
+    findings: &mut Findings,
+) {
+    let mut note =
+        |key: &str, message: String| findings.at(&document.file, document.position(&join(here, key)), message);
     if let Some(position) = who.position.as_deref().filter(|position| !vocabulary::POSITIONS.contains(position)) {
         note("position", format!("there is no position `{position}`"));
     }
@@ -62,11 +83,16 @@ fn who_exists(document: &Document, here: &str, who: &Who, flow: &Definition, nam
 
 fn outside(document: &Document, here: &str, step: &Step, names: &Names<'_>, findings: &mut Findings) {
     if let Some(letter) = step.letter.as_deref().filter(|letter| !names.has_template(letter)) {
-        findings.at(&document.file, document.position(&join(here, "letter")), format!("there is no template `{letter}`"));
+        findings.at(
+            &document.file,
+            document.position(&join(here, "letter")),
+            format!("there is no template `{letter}`"),
+        );
     }
     for (index, effect) in step.effects.iter().enumerate() {
         let place = format!("{here}/effects/{index}");
-        let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
+        let mut note =
+            |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
         let Some(word) = vocabulary::effect(&effect.name) else {
             note(&join(&place, "name"), format!("there is no effect `{}`", effect.name));
             continue;
@@ -74,7 +100,11 @@ fn outside(document: &Document, here: &str, step: &Step, names: &Names<'_>, find
         for needed in word.needs.iter().filter(|needed| !effect.with.contains_key(**needed)) {
             note(&join(&place, "name"), format!("effect `{}` needs `{needed}`", effect.name));
         }
-        for given in effect.with.keys().filter(|given| !word.needs.contains(&given.as_str()) && !word.takes.contains(&given.as_str())) {
+        for given in effect
+            .with
+            .keys()
+            .filter(|given| !word.needs.contains(&given.as_str()) && !word.takes.contains(&given.as_str()))
+        {
             note(&format!("{place}/with/{given}"), format!("effect `{}` has no `{given}`", effect.name));
         }
         let catalogue = effect.with.get("catalogue").and_then(|value| value.as_str());
@@ -90,7 +120,9 @@ fn shown(document: &Document, here: &str, step: &Step, users: &[&ServiceItem], f
     let Some(shows) = &step.shows else { return };
     for item in users {
         let fields = forms::fields(&item.form);
-        for (index, field) in shows.fields.iter().enumerate().filter(|(_, field)| *field != "*" && !fields.contains(&field.as_str())) {
+        for (index, field) in
+            shows.fields.iter().enumerate().filter(|(_, field)| *field != "*" && !fields.contains(&field.as_str()))
+        {
             let place = document.position(&format!("{here}/shows/fields/{index}"));
             findings.at(&document.file, place, format!("the form of `{}` has no field `{field}`", item.code));
         }
@@ -103,7 +135,11 @@ fn shown(document: &Document, here: &str, step: &Step, users: &[&ServiceItem], f
         let facts = services::facts(item);
         for (index, fact) in shows.facts.iter().enumerate().filter(|(_, fact)| *fact != "*" && !facts.contains(fact)) {
             let place = document.position(&format!("{here}/shows/facts/{index}"));
-            findings.at(&document.file, place, format!("nobody provides the fact `{fact}` for service `{}`", item.code));
+            findings.at(
+                &document.file,
+                place,
+                format!("nobody provides the fact `{fact}` for service `{}`", item.code),
+            );
         }
     }
 }

@@ -158,7 +158,8 @@ pub struct DepartmentsFile {
 impl DepartmentsFile {
     /// All departments, with the JSON pointer of the entry that each comes from.
     pub fn expanded(&self) -> Vec<(String, Department)> {
-        let single = self.departments.iter().enumerate().map(|(index, one)| (format!("/departments/{index}"), one.clone()));
+        let single =
+            self.departments.iter().enumerate().map(|(index, one)| (format!("/departments/{index}"), one.clone()));
         let series = self.series.iter().enumerate().flat_map(|(index, series)| {
             self.districts
                 .iter()

@@ -9,8 +9,8 @@ mod templates;
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
 pub use general::{CaseNumber, OutcomeCodes, PackInfo, Source};
 pub use service::{
-    Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem, ServiceLimits,
-    ServiceWindow, Step, Timepoint,
+    Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,
+    ServiceLimits, ServiceWindow, Step, Timepoint,
 };
 pub use templates::{Channel, Template, TemplatesFile};
 
