@@ -49,7 +49,7 @@ pub fn check_one_time_password(tx: &mut ReadTx<'_>, account: &mut AccountRow, di
     let secret = account.open(tx, &owner, COLUMN, &sealed)?;
     let now = tx.real_now().unix();
     for step in [now / STEP_SECONDS - 1, now / STEP_SECONDS, now / STEP_SECONDS + 1] {
-        if step > account.totp_last_step && generate(&secret, step)? == digits {
+        if step > account.totp_last_step && one_time_password(&secret, step)? == digits {
             account.totp_last_step = step;
             return Ok(true);
         }
@@ -58,7 +58,7 @@ pub fn check_one_time_password(tx: &mut ReadTx<'_>, account: &mut AccountRow, di
 }
 
 /// The password of one step, for the comparison and for the console that enrols the first administrator.
-pub fn generate(secret: &str, step: i64) -> Result<String> {
+pub fn one_time_password(secret: &str, step: i64) -> Result<String> {
     let broken = |error: &dyn std::fmt::Display| Error::internal(format!("one-time password: {error}"));
     let secret = Secret::try_from_base32(secret).map_err(|error| broken(&error))?;
     let totp =

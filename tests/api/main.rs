@@ -1,0 +1,9 @@
+//! The API as its clients see it: real HTTP against a real server, every test on SQLite and on PostgreSQL.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
+
+#[macro_use]
+mod support;
+
+mod identity;
+mod rubbish;
