@@ -59,15 +59,12 @@ pub enum Why {
 }
 
 /// Counts `days` working days after `start`, leaving out every day that one or more pauses cover. Pauses are united,
-/// never summed: a day that two of them cover is left out once.
+/// never summed: a day that two of them cover is left out once. A clock stopped on the last day itself moves that day on too.
 pub fn due(calendar: &Calendar, start: NaiveDate, days: u32, pauses: &[Pause], today: NaiveDate) -> Due {
     let stopped = pauses.iter().any(|pause| pause.until.is_none());
     let mut due = Due { on: start, provisional: false, stopped, days: Vec::new() };
     let mut left = days;
     for date in start.iter_days().skip(1) {
-        if left == 0 {
-            break;
-        }
         let paused = pauses.iter().any(|pause| pause.covers(date, today));
         let why = match calendar.day(date) {
             Day::Weekend => Why::Weekend,
@@ -76,12 +73,19 @@ pub fn due(calendar: &Calendar, start: NaiveDate, days: u32, pauses: &[Pause], t
             Day::MadeUp => Why::CountedMadeUp,
             Day::Worked => Why::Counted,
         };
+        if left == 0 && !paused {
+            break;
+        }
         due.provisional |= calendar.is_provisional(date);
         due.days.push(DayLine { on: date, why });
-        due.on = date;
+        if left > 0 || why == Why::Paused {
+            due.on = date;
+        }
         if matches!(why, Why::Counted | Why::CountedMadeUp) {
-            left -= 1;
+            left = left.saturating_sub(1);
         }
     }
+    let last = due.on;
+    due.days.retain(|line| line.on <= last);
     due
 }

@@ -61,6 +61,7 @@ fn pauses_move_the_due_date_by_the_working_days_they_cover() {
             vec![pause("2026-09-21", "2026-09-22"), pause("2026-09-24", "2026-09-28")],
             "2026-09-29",
         ),
+        ("on the due day itself", vec![pause("2026-09-24", "2026-09-28")], "2026-09-28"),
         ("after the due date", vec![pause("2026-09-28", "2026-09-30")], "2026-09-24"),
     ] {
         assert_eq!(due(&calendar(), day("2026-09-18"), 5, &pauses, today).on, day(expected), "{why}");

@@ -1,8 +1,40 @@
 //! The workflow engine: a pure core that decides what happens to a case and never touches the world.
 //!
-//! A [`Definition`] is a graph of steps, written as data by an administrator. [`model`] is that data; everything the
-//! engine does with it is a function of its arguments, so that a case can be replayed, checked and explained.
+//! A [`Definition`] is a graph of steps, written as data by an administrator. Everything the engine does is a function of
+//! its arguments: [`decide`] turns a command into events or refuses it, [`evolve`] folds events into the state,
+//! [`effects`] says what is to be carried out, [`options`] what an actor may do, [`check::check`] whether a definition can work.
 
+pub mod check;
+mod clock;
+mod command;
+mod decide;
+mod digest;
+mod effects;
+mod event;
+mod evolve;
 pub mod model;
+mod options;
+mod refusal;
+mod state;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod who;
+mod world;
 
+pub use clock::{explain, limit_day};
+pub use command::{Command, Decision};
+pub use decide::decide;
+pub use digest::digest;
+pub use effects::{Effect, EffectKey, effects};
+pub use event::{EVENT_VERSION, Event, Stored};
+pub use evolve::evolve;
 pub use model::Definition;
+pub use options::{Offer, options};
+pub use refusal::Refusal;
+pub use state::{
+    Candidates, Closed, Correction, Incident, Phase, State, StopReason, Task, TaskNo, TaskStatus, Timer, TimerNo,
+    TimerPurpose, Via,
+};
+pub use timeline::{Holding, NextAction, Timeline, timeline};
+pub use world::{Actor, Department, Directory, HEAD, Person, Post, SUPERVISOR, Unit, World};

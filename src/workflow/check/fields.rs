@@ -1,0 +1,83 @@
+//! Which field belongs to which kind of step.
+
+use std::collections::BTreeSet;
+
+use super::super::model::{Definition, Kind, Step};
+use super::{Findings, Problem};
+
+pub(super) fn check(definition: &Definition, findings: &mut Findings) {
+    let mut ids = BTreeSet::new();
+    for step in &definition.steps {
+        if !ids.insert(&step.id) {
+            findings.at(&step.id, Problem::DuplicateId);
+        }
+        of_step(step, findings);
+    }
+    let count = |kind| definition.steps.iter().filter(|step| step.kind == kind).count();
+    if count(Kind::Start) != 1 {
+        findings.flow(Problem::Starts { count: count(Kind::Start) });
+    }
+    if count(Kind::End) == 0 {
+        findings.flow(Problem::NoEnd);
+    }
+}
+
+fn of_step(step: &Step, findings: &mut Findings) {
+    let kind = step.kind;
+    let needed = needed(kind);
+    let allowed = allowed(kind);
+    for (field, present) in present(step) {
+        let needs = needed.contains(&field);
+        if needs && !present {
+            findings.at(&step.id, Problem::Missing { field: field.to_owned() });
+        }
+        if present && !needs && !allowed.contains(&field) {
+            findings.at(&step.id, Problem::Misplaced { field: field.to_owned() });
+        }
+    }
+}
+
+fn present(step: &Step) -> [(&'static str, bool); 17] {
+    [
+        ("next", step.next.is_some()),
+        ("flows", !step.flows.is_empty()),
+        ("default", step.default.is_some()),
+        ("branches", !step.branches.is_empty()),
+        ("join", step.join.is_some()),
+        ("who", step.who.is_some()),
+        ("shows", step.shows.is_some()),
+        ("outcomes", !step.outcomes.is_empty()),
+        ("limit", step.limit.is_some()),
+        ("pauses", step.pauses.is_some()),
+        ("effects", !step.effects.is_empty()),
+        ("working_days", step.working_days.is_some()),
+        ("runs_while_stopped", step.runs_while_stopped),
+        ("accepts", step.accepts),
+        ("outcome", step.outcome.is_some()),
+        ("letter", step.letter.is_some()),
+        ("id", !step.id.is_empty()),
+    ]
+}
+
+fn needed(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Start | Kind::Join => &["id", "next"],
+        Kind::UserTask => &["id", "who", "outcomes"],
+        Kind::AutomaticTask => &["id", "effects", "next"],
+        Kind::Exclusive => &["id", "flows", "default"],
+        Kind::Parallel => &["id", "branches", "join"],
+        Kind::Timer => &["id", "working_days", "next"],
+        Kind::End => &["id", "outcome"],
+    }
+}
+
+fn allowed(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Start => &["accepts"],
+        Kind::UserTask => &["next", "shows", "limit", "pauses"],
+        Kind::AutomaticTask => &["pauses"],
+        Kind::Timer => &["pauses", "runs_while_stopped"],
+        Kind::End => &["letter"],
+        Kind::Exclusive | Kind::Parallel | Kind::Join => &[],
+    }
+}

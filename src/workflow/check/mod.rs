@@ -1,0 +1,189 @@
+//! Whether a definition can work: what is wrong with its fields, its words and its shape, each by the id of the step.
+//!
+//! What is found here needs no exploration of states; a proof over all markings will stand beside it and speak the same
+//! [`Finding`]s.
+
+mod fields;
+mod graph;
+mod limits;
+mod words;
+
+use serde::Serialize;
+
+use super::model::{Definition, StepId};
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Finding {
+    /// The step, if it is about one.
+    pub step: Option<StepId>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a definition.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, thiserror::Error)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    /// Two steps share an id.
+    #[error("another step has the same id")]
+    DuplicateId,
+    /// Not exactly one start.
+    #[error("a flow has exactly one start step, this one has {count}")]
+    Starts {
+        /// How many there are.
+        count: usize,
+    },
+    /// No end.
+    #[error("a flow needs an end step")]
+    NoEnd,
+    /// The kind needs this field.
+    #[error("`{field}` is missing")]
+    Missing {
+        /// The field.
+        field: String,
+    },
+    /// The kind has no use for this field.
+    #[error("`{field}` has no meaning for this kind of step")]
+    Misplaced {
+        /// The field.
+        field: String,
+    },
+    /// A name that is no step.
+    #[error("there is no step {target}")]
+    UnknownStep {
+        /// The name.
+        target: StepId,
+    },
+    /// Who may do it is not said in exactly one way.
+    #[error("`who` must be exactly one of a post, applicant, employer_liaison and actor_of")]
+    WhoUnclear,
+    /// A post without function and level.
+    #[error("a position needs the function and the level of its department")]
+    PostIncomplete,
+    /// A fact that is not listed.
+    #[error("the fact {fact} is not listed under `facts`")]
+    UnknownFact {
+        /// The fact.
+        fact: String,
+    },
+    /// The same step is wanted and excluded.
+    #[error("nobody can do this: {other} is wanted and excluded at once")]
+    NobodyLeft {
+        /// The other step.
+        other: StepId,
+    },
+    /// Two outcomes share a code.
+    #[error("the outcome {outcome} is listed twice")]
+    DuplicateOutcome {
+        /// The code.
+        outcome: String,
+    },
+    /// An outcome with nowhere to go.
+    #[error("the outcome {outcome} leads nowhere")]
+    OutcomeWithoutFlow {
+        /// The code.
+        outcome: String,
+    },
+    /// A send-back target that nobody works at, or that does not come before this step.
+    #[error("{target} cannot be a target of a send-back from here")]
+    BadTarget {
+        /// The target.
+        target: StepId,
+    },
+    /// A condition that cannot be used.
+    #[error("the condition `{condition}` cannot be used: {why}")]
+    Condition {
+        /// As written.
+        condition: String,
+        /// What the rule language says.
+        why: String,
+    },
+    /// A condition asks for the outcome of something that has none.
+    #[error("{target} has no outcome to ask for")]
+    NoOutcomeThere {
+        /// The step named.
+        target: StepId,
+    },
+    /// No flow leads here.
+    #[error("nothing leads here")]
+    Unreachable,
+    /// No end can be reached.
+    #[error("no end can be reached from here")]
+    DeadEnd,
+    /// A circle without anybody to wait for.
+    #[error("the case would run in a circle here without waiting for anybody")]
+    EndlessCircle,
+    /// A join that no parallel step names, or more than one.
+    #[error("a join closes exactly one parallel step, this one closes {count}")]
+    JoinUnmatched {
+        /// How many name it.
+        count: usize,
+    },
+    /// A parallel step whose `join` is no join.
+    #[error("{join} is not a join")]
+    NotAJoin {
+        /// What it names.
+        join: StepId,
+    },
+    /// Fewer than two branches, or the same twice.
+    #[error("a parallel step needs two or more different branches")]
+    Branches,
+    /// A flow crosses the border of a parallel block.
+    #[error("the flow to {target} crosses the border of a parallel block")]
+    CrossesBlock {
+        /// Where it leads.
+        target: StepId,
+    },
+    /// An end inside a parallel block.
+    #[error("{target} ends the case inside a parallel block; join first, then decide")]
+    EndInBlock {
+        /// The end.
+        target: StepId,
+    },
+    /// A limit longer than the one around it.
+    #[error("{days} working days are longer than {within}")]
+    LimitTooLong {
+        /// The days.
+        days: u32,
+        /// The bound.
+        within: u32,
+    },
+    /// A limit of no days.
+    #[error("`{field}` must be at least one working day")]
+    NoDays {
+        /// The field.
+        field: String,
+    },
+    /// A timer that stops the clock and waits for it.
+    #[error("the timer stops the clock of the limit and would wait for it forever: set `runs_while_stopped`")]
+    TimerWaitsForItself,
+    /// No step accepts.
+    #[error("no step accepts the case: the limit would never start")]
+    NeverAccepted,
+}
+
+/// Everything that is wrong, in the order of the steps; nothing if the definition can be published.
+pub fn check(definition: &Definition) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    fields::check(definition, &mut findings);
+    words::check(definition, &mut findings);
+    limits::check(definition, &mut findings);
+    if findings.0.is_empty() {
+        graph::check(definition, &mut findings);
+    }
+    findings.0
+}
+
+#[derive(Default)]
+pub(super) struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn flow(&mut self, problem: Problem) {
+        self.0.push(Finding { step: None, problem });
+    }
+
+    fn at(&mut self, step: &str, problem: Problem) {
+        self.0.push(Finding { step: Some(step.to_owned()), problem });
+    }
+}

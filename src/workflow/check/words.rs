@@ -1,0 +1,120 @@
+//! Names that must mean something: steps, facts, outcomes, posts and conditions.
+
+use std::collections::BTreeSet;
+
+use super::super::model::{Act, Definition, Kind, Outcome, Step, Who};
+use super::{Findings, Problem};
+use crate::rules::Expression;
+
+pub(super) fn check(definition: &Definition, findings: &mut Findings) {
+    for step in &definition.steps {
+        let single = step.next.iter().chain(&step.default).chain(&step.join);
+        for target in single.chain(&step.branches).chain(step.flows.iter().map(|flow| &flow.to)) {
+            known(definition, step, target, findings);
+        }
+        if let Some(who) = &step.who {
+            person(definition, step, who, findings);
+        }
+        outcomes(definition, step, findings);
+        conditions(definition, step, findings);
+        let facts = step.shows.iter().flat_map(|shows| &shows.facts).filter(|fact| *fact != "*");
+        for fact in facts {
+            listed(definition, step, fact, findings);
+        }
+    }
+    if let Some(target) = &definition.correction.resume_from {
+        if definition.step(target).is_none_or(|step| step.kind != Kind::UserTask) {
+            findings.flow(Problem::BadTarget { target: target.clone() });
+        }
+    } else if definition.correction.after == super::super::model::AfterCorrection::StepByStep {
+        findings.flow(Problem::Missing { field: "resume_from".to_owned() });
+    }
+}
+
+fn known(definition: &Definition, step: &Step, target: &str, findings: &mut Findings) {
+    if definition.step(target).is_none() {
+        findings.at(&step.id, Problem::UnknownStep { target: target.to_owned() });
+    }
+}
+
+fn listed(definition: &Definition, step: &Step, fact: &String, findings: &mut Findings) {
+    if !definition.facts.contains(fact) {
+        findings.at(&step.id, Problem::UnknownFact { fact: fact.clone() });
+    }
+}
+
+fn person(definition: &Definition, step: &Step, who: &Who, findings: &mut Findings) {
+    let ways = [who.position.is_some(), who.applicant, who.employer_liaison, who.actor_of.is_some()];
+    if ways.iter().filter(|way| **way).count() != 1 {
+        findings.at(&step.id, Problem::WhoUnclear);
+    }
+    let post = [who.position.is_some(), who.function.is_some(), who.level.is_some()];
+    if post.iter().any(|part| *part) && !post.iter().all(|part| *part) {
+        findings.at(&step.id, Problem::PostIncomplete);
+    }
+    if let Some(fact) = &who.district {
+        listed(definition, step, fact, findings);
+    }
+    for other in who.actor_of.iter().chain(&who.not_actor_of) {
+        known(definition, step, other, findings);
+        if definition.step(other).is_some_and(|step| step.kind != Kind::UserTask) {
+            findings.at(&step.id, Problem::NoOutcomeThere { target: other.clone() });
+        }
+    }
+    if let Some(other) = who.actor_of.as_ref().filter(|other| who.not_actor_of.contains(other)) {
+        findings.at(&step.id, Problem::NobodyLeft { other: other.clone() });
+    }
+}
+
+fn outcomes(definition: &Definition, step: &Step, findings: &mut Findings) {
+    let mut codes = BTreeSet::new();
+    for outcome in &step.outcomes {
+        if !codes.insert(&outcome.code) {
+            findings.at(&step.id, Problem::DuplicateOutcome { outcome: outcome.code.clone() });
+        }
+        if let Some(to) = &outcome.to {
+            known(definition, step, to, findings);
+        }
+        let goes_on = matches!(outcome.act, Act::Advance | Act::Accept);
+        if goes_on && step.leads_to(outcome).is_none() {
+            findings.at(&step.id, Problem::OutcomeWithoutFlow { outcome: outcome.code.clone() });
+        }
+        targets(definition, step, outcome, findings);
+    }
+}
+
+fn targets(definition: &Definition, step: &Step, outcome: &Outcome, findings: &mut Findings) {
+    let sends_back = outcome.act == Act::SendBack;
+    if sends_back && outcome.targets.is_empty() {
+        findings.at(&step.id, Problem::OutcomeWithoutFlow { outcome: outcome.code.clone() });
+    }
+    if !sends_back && !outcome.targets.is_empty() {
+        findings.at(&step.id, Problem::Misplaced { field: "targets".to_owned() });
+    }
+    for target in &outcome.targets {
+        if *target == step.id || definition.step(target).is_none_or(|step| step.kind != Kind::UserTask) {
+            findings.at(&step.id, Problem::BadTarget { target: target.clone() });
+        }
+    }
+}
+
+fn conditions(definition: &Definition, step: &Step, findings: &mut Findings) {
+    let names: Vec<&str> = definition.facts.iter().map(String::as_str).chain(["outcomes"]).collect();
+    for flow in &step.flows {
+        match Expression::parse(&flow.when, &names) {
+            Err(error) => {
+                let place = error.column.map(|column| format!(" (column {column})")).unwrap_or_default();
+                findings
+                    .at(&step.id, Problem::Condition { condition: flow.when.clone(), why: format!("{error}{place}") });
+            }
+            Ok(condition) => {
+                let asked = condition.uses().iter().filter_map(|path| path.strip_prefix("outcomes."));
+                for target in
+                    asked.filter(|target| definition.step(target).is_none_or(|step| step.kind != Kind::UserTask))
+                {
+                    findings.at(&step.id, Problem::NoOutcomeThere { target: target.to_owned() });
+                }
+            }
+        }
+    }
+}

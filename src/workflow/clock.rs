@@ -1,0 +1,35 @@
+//! The limit clock: when the case is due, and why.
+
+use chrono::NaiveDate;
+
+use crate::workdays::{Calendar, Due, Pause, due};
+
+use super::state::{Clock, State, Task};
+
+impl Clock {
+    /// Every stop of the clock.
+    pub fn stops(&self) -> Vec<Pause> {
+        self.pauses.iter().map(|stop| stop.pause).collect()
+    }
+
+    /// Whether the clock stands still.
+    pub fn is_stopped(&self) -> bool {
+        self.pauses.iter().any(|stop| stop.pause.until.is_none())
+    }
+}
+
+/// When the promised limit ends, with the reason of every day; nothing before acceptance.
+pub fn explain(state: &State, calendar: &Calendar, today: NaiveDate) -> Option<Due> {
+    limit_day(&state.clock, state.clock.promised, calendar, today)
+}
+
+/// When `days` and the extension end for this clock.
+pub fn limit_day(clock: &Clock, days: u32, calendar: &Calendar, today: NaiveDate) -> Option<Due> {
+    let start = clock.accepted_on?;
+    Some(due(calendar, start, days.saturating_add(clock.extended), &clock.stops(), today))
+}
+
+/// When a task's own limit ends, given the stops of the clock since it was opened.
+pub(super) fn task_day(task: &Task, days: u32, clock: &Clock, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+    due(calendar, task.opened_on, days, &clock.stops(), today).on
+}

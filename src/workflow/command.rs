@@ -1,0 +1,74 @@
+//! What can be asked of a case.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{OutcomeCode, StepId};
+use super::state::{TaskNo, TimerNo};
+use super::world::Person;
+
+/// A wish, not yet a fact: `decide` turns it into events or refuses it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// The applicant, or a clerk for them, hands the application in.
+    File,
+    /// A reviewer takes a task out of the pool.
+    Claim {
+        /// The task.
+        task: TaskNo,
+    },
+    /// The reviewer puts it back.
+    Release {
+        /// The task.
+        task: TaskNo,
+    },
+    /// The reviewer, or the head of the department, gives it to a colleague.
+    Transfer {
+        /// The task.
+        task: TaskNo,
+        /// Who gets it.
+        to: Person,
+    },
+    /// The reviewer ends a task with one of its outcomes.
+    Decide(Decision),
+    /// The applicant answers a request to correct, with a new revision.
+    Resubmit,
+    /// The applicant takes the application back.
+    Withdraw,
+    /// A leader lets the office ask for a correction a second time; the reason is on record.
+    AllowSecondCorrection,
+    /// A leader extends the limit, once; the reason is on record.
+    Extend,
+    /// The program says that the time of a timer has come.
+    FireTimer {
+        /// The timer.
+        timer: TimerNo,
+    },
+    /// The program reports that an effect refused when this timer was to move the case on.
+    RecordIncident {
+        /// The timer that could not do its work.
+        timer: TimerNo,
+        /// The effect that refused.
+        effect: String,
+        /// The code of its reason.
+        reason: String,
+    },
+}
+
+/// How a reviewer ends a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The task.
+    pub task: TaskNo,
+    /// One of the outcomes of its step.
+    pub outcome: OutcomeCode,
+    /// Whether an opinion was written. The text itself is kept with the person's records, never in an event.
+    #[serde(default)]
+    pub opinion: bool,
+    /// For a send-back: where to.
+    #[serde(default)]
+    pub target: Option<StepId>,
+    /// For a request to correct: the fields and materials it is about, all of them.
+    #[serde(default)]
+    pub about: Vec<String>,
+}

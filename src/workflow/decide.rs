@@ -1,0 +1,58 @@
+//! Turns a command into events, or refuses it. One verb a file.
+
+mod accept;
+mod claim;
+mod close;
+mod complete;
+mod correct;
+mod enter;
+mod extend;
+mod file;
+mod resubmit;
+mod review;
+mod run;
+mod send_back;
+mod timer;
+mod withdraw;
+
+use super::command::Command;
+use super::event::Event;
+use super::model::Definition;
+use super::refusal::Refusal;
+use super::state::State;
+use super::world::{Actor, World};
+use run::Run;
+
+/// What happens if this actor gives this command now.
+///
+/// Total: every input ends in events or in a reason. The events are to be stored in their order, and their effects
+/// carried out, in one transaction.
+///
+/// # Errors
+/// The reason why not; the case stays as it is.
+pub fn decide(
+    definition: &Definition,
+    state: &State,
+    world: &World,
+    actor: &Actor,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    if *command != Command::File && !state.is_open() {
+        return Err(Refusal::NotOpen);
+    }
+    let mut run = Run::new(definition, state, world, actor);
+    match command {
+        Command::File => file::file(&mut run)?,
+        Command::Claim { task } => claim::claim(&mut run, *task)?,
+        Command::Release { task } => claim::release(&mut run, *task)?,
+        Command::Transfer { task, to } => claim::transfer(&mut run, *task, *to)?,
+        Command::Decide(decision) => review::review(&mut run, decision)?,
+        Command::Resubmit => resubmit::resubmit(&mut run)?,
+        Command::Withdraw => withdraw::withdraw(&mut run)?,
+        Command::AllowSecondCorrection => extend::allow_second_correction(&mut run)?,
+        Command::Extend => extend::extend(&mut run)?,
+        Command::FireTimer { timer } => timer::fire(&mut run, *timer)?,
+        Command::RecordIncident { timer, effect, reason } => timer::incident(&mut run, *timer, effect, reason)?,
+    }
+    run.finish()
+}

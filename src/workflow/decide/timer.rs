@@ -1,0 +1,73 @@
+//! The time of a timer has come.
+
+use super::super::event::Event;
+use super::super::model::{Act, CaseOutcome};
+use super::super::refusal::Refusal;
+use super::super::state::{TaskNo, TimerNo, TimerPurpose, TokenNo};
+use super::super::world::Actor;
+use super::{close, complete, correct, enter, run::Run};
+use crate::workdays::{due, end_of};
+
+pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
+    if *run.actor != Actor::System {
+        return Err(Refusal::NotSystem);
+    }
+    let timer = run.state.timers.get(&no).ok_or(Refusal::TimerGone)?.clone();
+    if run.world.now < timer.fires_at {
+        return Err(Refusal::NotYet { at: timer.fires_at });
+    }
+    if !timer.runs_while_stopped {
+        let stops = run.state.clock.stops();
+        let fires_at = end_of(due(&run.world.calendar, timer.from, timer.days, &stops, run.world.today()).on);
+        if run.world.now < fires_at {
+            run.emit(Event::TimerMoved { timer: no, fires_at });
+            return Ok(());
+        }
+    }
+    if run.state.incidents.contains_key(&no) {
+        run.emit(Event::IncidentResolved { timer: no });
+    }
+    run.emit(Event::TimerFired { timer: no });
+    match timer.purpose {
+        TimerPurpose::Answer { task } => deem_accepted(run, task, timer.from),
+        TimerPurpose::Collect => {
+            correct::send(run);
+            Ok(())
+        }
+        TimerPurpose::Correct => {
+            run.emit(Event::CorrectionMissed);
+            close::close(run, CaseOutcome::CorrectionNotReceived, None)
+        }
+        TimerPurpose::Wait { token } => go_on(run, token),
+    }
+}
+
+/// Nobody answered the filing in time: it counts as accepted from the day it was received.
+fn deem_accepted(run: &mut Run, no: TaskNo, received_on: chrono::NaiveDate) -> Result<(), Refusal> {
+    let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?.clone();
+    let step = run.step(&task.step)?;
+    let outcome = step.outcomes.iter().find(|outcome| outcome.act == Act::Accept);
+    let outcome = outcome.ok_or_else(|| Refusal::Unsound { step: step.id.clone() })?;
+    let done = complete::Done { no, task: &task, person: None, opinion: false };
+    complete::complete(run, &done, step, outcome, received_on)
+}
+
+fn go_on(run: &mut Run, no: TokenNo) -> Result<(), Refusal> {
+    let token = run.state.tokens.get(&no).ok_or(Refusal::TimerGone)?.clone();
+    let step = run.step(&token.step)?;
+    let next = step.next.clone().ok_or_else(|| Refusal::Unsound { step: step.id.clone() })?;
+    run.resume_clock(Some(no));
+    enter::enter(run, no, &next, &token.path, enter::Entry::default())
+}
+
+/// The timer stays set and is tried again; only this case waits.
+pub(super) fn incident(run: &mut Run, timer: TimerNo, effect: &str, reason: &str) -> Result<(), Refusal> {
+    if *run.actor != Actor::System {
+        return Err(Refusal::NotSystem);
+    }
+    if !run.state.timers.contains_key(&timer) {
+        return Err(Refusal::TimerGone);
+    }
+    run.emit(Event::IncidentOpened { timer, effect: effect.to_owned(), reason: reason.to_owned() });
+    Ok(())
+}

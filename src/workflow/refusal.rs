@@ -1,0 +1,122 @@
+//! Why a command is refused.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::rules::RuleError;
+
+use super::model::StepId;
+
+/// A reason that people can act on. The variants up to `NotYet` are what somebody may meet who asks too late or too
+/// much; the rest means that the definition should never have been published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The case was filed before.
+    #[error("the case is already filed")]
+    AlreadyFiled,
+    /// The case is closed, or was never filed.
+    #[error("the case is not open")]
+    NotOpen,
+    /// No such task, or it is finished.
+    #[error("the task is no longer open")]
+    TaskGone,
+    /// The task is somebody else's.
+    #[error("the task belongs to another position")]
+    NotYours,
+    /// Somebody has claimed it.
+    #[error("the task is claimed by somebody else")]
+    ClaimedByAnother,
+    /// It is not claimed by this actor.
+    #[error("the task is not claimed")]
+    NotClaimed,
+    /// Nobody acts on their own case, their household's or their employer's.
+    #[error("nobody acts on their own case or one of their household")]
+    OwnCase,
+    /// Four eyes: this person has finished a step that excludes this one.
+    #[error("whoever did {step} may not do this")]
+    FourEyes {
+        /// The step they did.
+        step: StepId,
+    },
+    /// Not an outcome of this step.
+    #[error("the step has no such outcome")]
+    UnknownOutcome,
+    /// The outcome asks for an opinion.
+    #[error("an opinion is needed")]
+    OpinionNeeded,
+    /// A request to correct must list what is to be corrected.
+    #[error("a request to correct must say what is missing")]
+    NothingToCorrect,
+    /// An earlier request is still with the applicant.
+    #[error("the applicant has been asked and has not answered yet")]
+    CorrectionOutstanding,
+    /// Asked once, completely; a second time needs a leader's approval.
+    #[error("a second request to correct needs a leader's approval")]
+    SecondCorrection,
+    /// Nothing was asked of the applicant.
+    #[error("no correction was asked for")]
+    NoCorrectionAsked,
+    /// The term of the correction is over.
+    #[error("the term of the correction is over")]
+    TooLate,
+    /// The target is not one of those that the outcome offers.
+    #[error("the case cannot be sent back there")]
+    NoSuchTarget,
+    /// The case has never been at the target, or no longer counts as having been.
+    #[error("the case has not been at {step}")]
+    NeverThere {
+        /// The target.
+        step: StepId,
+    },
+    /// The target lies in a branch beside this one.
+    #[error("{step} lies in a parallel branch")]
+    SiblingBranch {
+        /// The target.
+        step: StepId,
+    },
+    /// An effect on the way back cannot be undone.
+    #[error("{effect} cannot be undone")]
+    BehindBarrier {
+        /// The effect.
+        effect: String,
+    },
+    /// Only the applicant may do this.
+    #[error("only the applicant may do this")]
+    NotApplicant,
+    /// Only a leader may do this.
+    #[error("only the head of a department that holds the case may do this")]
+    NotLeader,
+    /// The definition allows no extension, or it was used.
+    #[error("the limit cannot be extended")]
+    NoExtension,
+    /// No such timer, or it has fired.
+    #[error("the timer is no longer set")]
+    TimerGone,
+    /// The time has not come.
+    #[error("not before {at}")]
+    NotYet {
+        /// When it comes.
+        at: DateTime<Utc>,
+    },
+    /// Only the program itself does this.
+    #[error("only the program does this")]
+    NotSystem,
+    /// A condition could not be decided for these facts.
+    #[error("a condition of {step} cannot be decided: {error}")]
+    Undecidable {
+        /// The step.
+        step: StepId,
+        /// What the rule said.
+        error: RuleError,
+    },
+    /// A step lacks what its kind needs.
+    #[error("the definition is unsound at {step}")]
+    Unsound {
+        /// The step.
+        step: StepId,
+    },
+    /// The case would run in a circle without anybody ever being asked.
+    #[error("the definition never comes to rest")]
+    Endless,
+}

@@ -1,0 +1,160 @@
+//! Properties that hold whatever people do, in whatever order.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::super::*;
+use super::play::*;
+
+const PEOPLE: [u128; 11] =
+    [APPLICANT, SPOUSE, CLERK, CLERK_TWO, HR, HR_HEAD, EDUCATION, DECIDER, DECIDER_TWO, CITY_HEAD, WATCHER];
+
+/// One turn: who moves, which of their offers, how many days pass, what changes in the papers.
+type Turn = (usize, usize, u8, u8);
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    proptest::collection::vec((0..PEOPLE.len() + 2, 0_usize..40, 0_u8..4, 0_u8..8), 1..60)
+}
+
+/// A flow with a send-back out of the block, for richer plays.
+fn stage() -> Play {
+    let mut definition = manual();
+    let back = definition.step("decision").unwrap().outcome_of("back").unwrap().clone();
+    let step = definition.steps.iter_mut().find(|step| step.id == "education").unwrap();
+    step.outcomes.push(model::Outcome { targets: vec!["acceptance".into()], ..back });
+    Play::of(definition)
+}
+
+fn play(turns: &[Turn], mut look: impl FnMut(&Play, &[Event])) -> Play {
+    let mut play = stage();
+    let events = play.act(APPLICANT, Command::File).unwrap();
+    look(&play, &events);
+    for (who, which, days, papers) in turns {
+        play.world.now += chrono::TimeDelta::days(i64::from(*days));
+        if *papers == 0 {
+            play.world.documents.insert("contract".into(), play.world.now.to_rfc3339());
+        }
+        let (actor, commands) = match PEOPLE.get(*who) {
+            Some(number) => {
+                let actor = play.actor(*number);
+                let offers = options(&play.definition, &play.state, &play.world, &actor);
+                let offered = offers.into_iter().filter(|offer| offer.refused.is_none()).map(|offer| offer.command);
+                (actor, offered.filter(|command| *command != Command::Withdraw || *papers == 1).collect::<Vec<_>>())
+            }
+            None => {
+                let timers = play.state.timers.iter().filter(|(_, timer)| timer.fires_at <= play.world.now);
+                (Actor::System, timers.map(|(no, _)| Command::FireTimer { timer: *no }).collect())
+            }
+        };
+        if commands.is_empty() {
+            continue;
+        }
+        let events = play.give(&actor, &commands[which % commands.len()]).expect("what is offered is accepted");
+        look(&play, &events);
+    }
+    play
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_state_is_the_fold_of_the_events(turns in turns()) {
+        let play = play(&turns, |_, _| {});
+        prop_assert_eq!(State::replay(&play.events), play.state);
+    }
+
+    #[test]
+    fn an_open_case_always_waits_for_somebody_or_some_time(turns in turns()) {
+        play(&turns, |play, _| {
+            let waits = play.state.open_tasks().next().is_some() || !play.state.timers.is_empty();
+            assert!(play.state.closed.is_some() || waits, "{:?}", play.state);
+            assert!(play.state.closed.is_none() || (play.state.open_tasks().next().is_none() && play.state.timers.is_empty()));
+        });
+    }
+
+    #[test]
+    fn no_task_is_lost_or_doubled(turns in turns()) {
+        play(&turns, |play, _| {
+            let mut tokens = BTreeSet::new();
+            for (_, task) in play.state.open_tasks() {
+                let token = play.state.tokens.get(&task.token).expect("an open task has its strand");
+                assert_eq!(token.step, task.step);
+                assert!(tokens.insert(task.token), "one task a strand");
+            }
+            let steps: Vec<_> = play.state.open_tasks().map(|(_, task)| &task.step).collect();
+            assert_eq!(steps.iter().collect::<BTreeSet<_>>().len(), steps.len(), "one task a step");
+            for (no, token) in &play.state.tokens {
+                let waits = tokens.contains(no)
+                    || play.state.correction.as_ref().is_some_and(|asked| asked.waiting.iter().any(|waiting| waiting.token == *no))
+                    || play.state.timers.values().any(|timer| timer.purpose == TimerPurpose::Wait { token: *no });
+                assert!(waits, "a strand at {} waits for nothing", token.step);
+            }
+        });
+    }
+
+    #[test]
+    fn a_branch_has_arrived_or_has_its_strand(turns in turns()) {
+        play(&turns, |play, _| {
+            if play.state.closed.is_some() { return; }
+            for (no, scope) in play.state.scopes.iter().filter(|(_, scope)| !scope.joined) {
+                for ((first, arrived), branch) in scope.branches.iter().zip(0_u32..) {
+                    let strands = play.state.tokens.values().filter(|token| token.path.iter().any(|level| level.scope == *no && level.branch == branch)).count();
+                    assert_eq!(strands, usize::from(!arrived), "branch {first}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn the_limit_never_moves_nearer_and_stands_while_stopped(turns in turns()) {
+        let mut before: Option<chrono::NaiveDate> = None;
+        play(&turns, |play, _| {
+            let now = play.state.clock.promised_on;
+            assert!(before.is_none() || now >= before);
+            before = now;
+            if play.state.clock.is_stopped() {
+                let left = |on| {
+                    let due = explain(&play.state, &play.world.calendar, on).unwrap().on;
+                    if due >= on { play.world.calendar.count(on, due) } else { 0 }
+                };
+                let today = play.world.today();
+                let later = today + chrono::Days::new(7);
+                assert_eq!(left(today), left(later), "the days left stay the same while the clock stands");
+            }
+        });
+    }
+
+    #[test]
+    fn a_person_never_reviews_their_own_case_nor_both_sides_of_four_eyes(turns in turns()) {
+        let play = play(&turns, |_, _| {});
+        let accepted: BTreeSet<_> = play.state.actors_of("acceptance").collect();
+        for review in &play.state.reviews {
+            prop_assert!(review.person != Some(person(APPLICANT)) && review.person != Some(person(SPOUSE)));
+        }
+        let mut seen = BTreeSet::new();
+        for review in &play.state.reviews {
+            if review.step == "acceptance" { seen.extend(review.person); }
+            if review.step == "decision" { prop_assert!(review.person.is_none_or(|person| !seen.contains(&person))); }
+        }
+        prop_assert!(accepted.len() <= 3);
+    }
+
+    #[test]
+    fn any_command_at_any_time_ends_in_events_or_a_reason(turns in turns(), task in 0_u32..12, timer in 0_u32..12, code in "[a-z]{0,8}") {
+        let play = play(&turns, |_, _| {});
+        let commands = [
+            Command::File,
+            Command::Claim { task },
+            Command::Decide(Decision { task, outcome: code.clone(), opinion: true, target: Some(code), about: vec![] }),
+            Command::FireTimer { timer },
+            Command::Resubmit,
+        ];
+        for command in &commands {
+            for actor in [play.actor(CLERK), play.actor(APPLICANT), Actor::System] {
+                let _ = decide(&play.definition, &play.state, &play.world, &actor, command);
+            }
+        }
+    }
+}

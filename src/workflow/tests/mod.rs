@@ -1,0 +1,10 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
+
+mod acceptance;
+mod checks;
+mod correction;
+mod laws;
+mod parallel;
+mod play;
+mod time;
+mod who;
