@@ -1,5 +1,6 @@
 //! The command line. A subcommand reads its arguments, calls one function of the library and prints what came out.
 
+mod audit;
 mod failure;
 mod healthcheck;
 mod serve;
@@ -65,6 +66,9 @@ enum Command {
     /// Open accounts from the console
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Look after the audit
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Print the API document (OpenAPI 3.1)
     Openapi,
     /// Show the configuration in force, each value with its origin; secrets are hidden
@@ -92,6 +96,7 @@ fn run(common: &Common, command: Command) -> Result<(), Failure> {
         Command::Work => serve::work(common.load()?.config),
         Command::Migrate => migrate(&common.load()?.config),
         Command::User(command) => user::run(common.load()?.config, command),
+        Command::Audit(command) => audit::run(common.load()?.config, &command),
         Command::Openapi => openapi(),
         Command::Config(args) => show_config::run(common, &args),
         Command::Healthcheck => healthcheck::run(&common.load()?.config),

@@ -21,7 +21,6 @@ impl Config {
             "must begin with sqlite://, postgres:// or postgresql://",
         );
         expect(self.database.connections > 0, "database.connections", POSITIVE);
-        expect(self.database.connect_seconds > 0, "database.connect_seconds", POSITIVE);
         expect(self.files.max_bytes > 0, "files.max_bytes", POSITIVE);
 
         let smtp = self.mail.transport == MailTransport::Smtp;
@@ -43,12 +42,6 @@ impl Config {
         let access = self.tokens.access_minutes;
         expect((1..=15).contains(&access), "tokens.access_minutes", "must be between 1 and 15");
         expect(self.tokens.refresh_days > 0, "tokens.refresh_days", POSITIVE);
-        expect(self.tokens.code_attempts > 0, "tokens.code_attempts", POSITIVE);
-        expect(self.passwords.min_length >= 8, "passwords.min_length", "must be at least 8");
-        expect(self.passwords.hash_memory_kib >= 8, "passwords.hash_memory_kib", "must be at least 8");
-        expect(self.passwords.hash_passes > 0, "passwords.hash_passes", POSITIVE);
-        expect(self.passwords.hash_at_once > 0, "passwords.hash_at_once", POSITIVE);
-        expect(self.passwords.lock_after > 0, "passwords.lock_after", POSITIVE);
         let cards = &self.cards;
         expect(cards.public_url.is_empty() || is_web_address(&cards.public_url), "cards.public_url", WEB_ADDRESS);
         expect((10..=300).contains(&cards.code_seconds), "cards.code_seconds", "must be between 10 and 300");

@@ -34,7 +34,6 @@ pub struct Config {
     pub realname: RealnameConfig,
     pub keys: KeysConfig,
     pub tokens: TokensConfig,
-    pub passwords: PasswordsConfig,
     pub cards: CardsConfig,
     pub jobs: JobsConfig,
     pub audit: AuditConfig,
@@ -81,14 +80,12 @@ impl Config {
         print::without_password(self.database.url.expose())
     }
 
-    /// Defaults for tests: everything inside `folder`, cheap password hashes, no limits that a fast test would meet.
+    /// Defaults for tests: everything inside `folder`, no limits that a fast test would meet.
     ///
     /// # Errors
     /// Never with the embedded defaults; the type says so only because loading can fail in general.
     pub fn for_testing(folder: &Path) -> Result<Self, Problems> {
         let mut config = Sources::new().argument("test", "data.folder", &folder.to_string_lossy()).load()?.config;
-        config.passwords.hash_memory_kib = 64;
-        config.passwords.hash_passes = 1;
         config.limits = LimitsConfig {
             requests_per_minute: 1_000_000,
             sessions_per_minute: 1_000_000,

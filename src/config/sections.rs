@@ -33,8 +33,6 @@ pub struct DatabaseConfig {
     /// May hold a password, hence a secret.
     pub url: Secret,
     pub connections: u32,
-    pub connect_seconds: u64,
-    pub max_retries: u32,
     pub migrate_at_start: bool,
 }
 
@@ -138,22 +136,7 @@ pub struct KeysConfig {
 pub struct TokensConfig {
     pub access_minutes: u32,
     pub refresh_days: u32,
-    pub refresh_grace_seconds: u32,
-    pub code_minutes: u32,
-    pub code_attempts: u32,
     pub staff_second_factor: bool,
-}
-
-/// Password hashing and lock-out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PasswordsConfig {
-    pub min_length: usize,
-    pub hash_memory_kib: u32,
-    pub hash_passes: u32,
-    pub hash_at_once: usize,
-    pub lock_after: u32,
-    pub lock_seconds: u32,
 }
 
 /// Links and codes of cards.

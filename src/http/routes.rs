@@ -4,6 +4,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::health;
+use crate::audit::http as audit;
 use crate::identity::http as identity;
 
 /// All of it.
@@ -42,4 +43,5 @@ fn api(service: &mut ServiceConfig) {
     // Cards
 
     // Notifications and audit
+    service.service(audit::list); // GET audit/records
 }

@@ -47,4 +47,6 @@ permissions! {
     // Cards
 
     // Notifications and audit
+    /// Read the audit.
+    ReadAudit "audit.read" [AuditAdmin];
 }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::app::App;
+use crate::audit;
 use crate::error::Result;
 
 /// What a kind of job does. It may run twice for one job, if the process dies before the job is finished.
@@ -13,7 +14,13 @@ pub type Handler = fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = Res
 pub fn handlers() -> &'static [(&'static str, Handler)] {
     &[
         // Notifications and audit
+        (audit::SEAL, audit::seal_job),
         // Cases
         // Cards
     ]
+}
+
+/// Plans what repeats. Each worker calls it when it starts; what is planned already is left alone.
+pub async fn plan_recurring(app: &App) -> Result<()> {
+    audit::schedule_sealing(app).await
 }

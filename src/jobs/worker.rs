@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::claim::claim;
-use super::registry::handlers;
+use super::registry::{handlers, plan_recurring};
 use super::store::{self, JobRow};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -87,6 +87,9 @@ impl Worker {
 
     pub async fn run(mut self) {
         let pause = Duration::from_millis(self.app.config().jobs.poll_millis);
+        if let Err(error) = plan_recurring(&self.app).await {
+            tracing::error!(%error, "what repeats could not be planned");
+        }
         while !*self.stop.borrow() {
             if let Err(error) = run_due(&self.app).await {
                 tracing::error!(%error, "the worker could not look for jobs");

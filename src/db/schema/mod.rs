@@ -1,8 +1,10 @@
 //! Table definitions for both databases, a file a domain. A law compares them with the migrated schemas.
 
+mod audit;
 mod foundation;
 mod identity;
 
+pub use audit::*;
 pub use foundation::*;
 pub use identity::*;
 

@@ -1,0 +1,5 @@
+DROP TABLE audit_leaves;
+DROP TABLE audit_checkpoints;
+DROP TABLE audit_unsealed;
+DROP TABLE audit_records;
+DROP TABLE audit_streams;
