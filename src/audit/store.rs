@@ -144,10 +144,7 @@ pub fn insert_checkpoint(tx: &mut WriteTx<'_>, checkpoint: &CheckpointRow, recor
 
 pub fn last_checkpoint(tx: &mut ReadTx<'_>) -> Result<Option<CheckpointRow>> {
     tx.run(|conn| {
-        audit_checkpoints::table
-            .order(audit_checkpoints::number.desc())
-            .select(CheckpointRow::as_select())
-            .first(conn)
+        audit_checkpoints::table.order(audit_checkpoints::number.desc()).select(CheckpointRow::as_select()).first(conn)
     })
     .optional()
 }

@@ -18,24 +18,51 @@ const PAGE: i64 = 500;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Finding {
     /// Its bytes, or the columns beside them, are not what was hashed.
-    RecordChanged { stream: String, number: i64 },
+    RecordChanged {
+        stream: String,
+        number: i64,
+    },
     /// Taken out of the middle, or from the beginning.
-    RecordMissing { stream: String, number: i64 },
+    RecordMissing {
+        stream: String,
+        number: i64,
+    },
     /// The stream ends earlier than its head or a checkpoint says; `number` should be there.
-    TailMissing { stream: String, number: i64 },
+    TailMissing {
+        stream: String,
+        number: i64,
+    },
     /// The record is not the one that a checkpoint saw.
-    RecordReplaced { stream: String, number: i64 },
+    RecordReplaced {
+        stream: String,
+        number: i64,
+    },
     /// Neither under a checkpoint nor waiting for one.
-    RecordUnsealed { stream: String, number: i64 },
+    RecordUnsealed {
+        stream: String,
+        number: i64,
+    },
     /// The records under a checkpoint do not give its root.
-    RootWrong { checkpoint: i64 },
+    RootWrong {
+        checkpoint: i64,
+    },
     /// Not signed by this installation, or not following the one before.
-    CheckpointChanged { checkpoint: i64 },
-    CheckpointNotInDatabase { checkpoint: i64 },
-    CheckpointNotExported { checkpoint: i64 },
+    CheckpointChanged {
+        checkpoint: i64,
+    },
+    CheckpointNotInDatabase {
+        checkpoint: i64,
+    },
+    CheckpointNotExported {
+        checkpoint: i64,
+    },
     /// The file outside the database differs from the row inside.
-    CheckpointDiffers { checkpoint: i64 },
-    FileUnreadable { path: PathBuf },
+    CheckpointDiffers {
+        checkpoint: i64,
+    },
+    FileUnreadable {
+        path: PathBuf,
+    },
 }
 
 impl fmt::Display for Finding {

@@ -62,6 +62,5 @@ diesel::table! {
     }
 }
 
-
 // What is read together when records are sealed and verified.
 diesel::allow_tables_to_appear_in_same_query!(audit_records, audit_unsealed, audit_leaves);
