@@ -324,7 +324,7 @@ pub struct Closed {
 impl State {
     /// The state that these events make.
     pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
-        events.into_iter().fold(Self::default(), |state, event| super::evolve(state, event))
+        events.into_iter().fold(Self::default(), super::evolve)
     }
 
     /// Whether the case was filed and has not ended.

@@ -1,8 +1,11 @@
-//! `workflows/*.yaml`: what a flow names outside itself exists. Whether its graph is sound is the engine's own check.
+//! `workflows/*.yaml`: what a flow names outside itself exists, and its graph is sound by the engine's own check.
 
 use crate::{
     packs::vocabulary,
-    workflow::model::{Definition, Step, Who},
+    workflow::{
+        self,
+        model::{Definition, Step, Who},
+    },
 };
 
 use super::{
@@ -46,6 +49,11 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
         }
         outside(document, &here, step, names, findings);
         shown(document, &here, step, &users, findings);
+    }
+    for finding in workflow::check::check(data) {
+        let step = finding.step.and_then(|id| data.steps.iter().position(|step| step.id == id));
+        let pointer = step.map_or_else(|| "/steps".to_owned(), |index| join("/steps", index));
+        findings.at(&document.file, document.position(&pointer), finding.problem.to_string());
     }
 }
 

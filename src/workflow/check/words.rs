@@ -17,10 +17,6 @@ pub(super) fn check(definition: &Definition, findings: &mut Findings) {
         }
         outcomes(definition, step, findings);
         conditions(definition, step, findings);
-        let facts = step.shows.iter().flat_map(|shows| &shows.facts).filter(|fact| *fact != "*");
-        for fact in facts {
-            listed(definition, step, fact, findings);
-        }
     }
     if let Some(target) = &definition.correction.resume_from {
         if definition.step(target).is_none_or(|step| step.kind != Kind::UserTask) {
