@@ -42,7 +42,9 @@ pub fn stage(definition: &Definition, facts: &BTreeMap<String, Value>) -> Stage 
         .steps
         .iter()
         .filter_map(|step| step.who.as_ref())
-        .filter_map(|who| Some((who.level.clone()?, who.function.clone()?, who.district.is_some(), who.position.clone()?)))
+        .filter_map(|who| {
+            Some((who.level.clone()?, who.function.clone()?, who.district.is_some(), who.position.clone()?))
+        })
         .collect();
     let (applicant, spouse, watch) = (number(), number(), number());
     let mut departments: BTreeMap<(String, String), Uuid> = BTreeMap::new();
@@ -61,7 +63,13 @@ pub fn stage(definition: &Definition, facts: &BTreeMap<String, Value>) -> Stage 
         let person = number();
         hold(&mut directory, format!("head of {level} {function}"), person, *id, HEAD);
     }
-    directory.units.push(Unit { id: watch, function: "supervision".into(), level: "city".into(), district: None, parent: None });
+    directory.units.push(Unit {
+        id: watch,
+        function: "supervision".into(),
+        level: "city".into(),
+        district: None,
+        parent: None,
+    });
     let (supervisor, nobody) = (number(), number());
     hold(&mut directory, "supervisor".into(), supervisor, watch, SUPERVISOR);
     roles.push(Role { name: "applicant".into(), person: applicant });

@@ -99,14 +99,19 @@ fn explore(definition: &Definition, stage: &Stage, offers: &mut Offers, ends: &m
         let mut next = Vec::new();
         for role in &stage.roles {
             let actor = stage.actor(role.person);
-            for offer in options(definition, &state, &stage.world, &actor).into_iter().filter(|offer| offer.refused.is_none()) {
+            for offer in
+                options(definition, &state, &stage.world, &actor).into_iter().filter(|offer| offer.refused.is_none())
+            {
                 note(definition, &state, &role.name, &offer.command, offers);
                 if !matches!(offer.command, Command::Claim { .. } | Command::Extend | Command::AllowSecondCorrection) {
                     next.push((actor.clone(), offer.command));
                 }
             }
         }
-        let waits = state.timers.iter().filter(|(_, timer)| matches!(timer.purpose, TimerPurpose::Wait { .. } | TimerPurpose::Correct));
+        let waits = state
+            .timers
+            .iter()
+            .filter(|(_, timer)| matches!(timer.purpose, TimerPurpose::Wait { .. } | TimerPurpose::Correct));
         next.extend(waits.map(|(no, _)| (Actor::System, Command::FireTimer { timer: *no })));
         for (actor, command) in next {
             let Some(after) = run(definition, &state, stage, &actor, &command) else { continue };
