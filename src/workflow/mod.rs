@@ -5,22 +5,22 @@
 //! [`effects`] says what is to be carried out, [`options`] what an actor may do, [`check::check`] whether a definition can work.
 
 pub mod check;
-mod clock;
-mod command;
+pub mod clock;
+pub mod command;
 mod decide;
 mod digest;
-mod effects;
-mod event;
+pub mod effects;
+pub mod event;
 mod evolve;
 pub mod model;
-mod options;
-mod refusal;
-mod state;
+pub mod options;
+pub mod refusal;
+pub mod state;
 #[cfg(test)]
 mod tests;
-mod timeline;
+pub mod timeline;
 mod who;
-mod world;
+pub mod world;
 
 pub use clock::{explain, limit_day};
 pub use command::{Command, Decision};

@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use super::model::{Definition, Step, StepId, Who};
 use super::refusal::Refusal;
 use super::state::{Candidates, State, Task, Via};
-use super::world::{Actor, Department, HEAD, Person, SUPERVISOR, World};
-
-/// How far up an empty position is handed.
-const LEVELS: usize = 8;
+use super::world::{Actor, Department, HEAD, LEVELS, Person, SUPERVISOR, World};
 
 /// Finds the candidates of a step: its position, else the head of the department, else the level above, else the
 /// supervisors. Never somebody who is excluded, and never silently nobody.

@@ -21,6 +21,9 @@ pub const HEAD: &str = "head";
 /// The position of whoever watches over all departments.
 pub const SUPERVISOR: &str = "supervisor";
 
+/// How far up the tree of departments anybody looks.
+pub(super) const LEVELS: usize = 8;
+
 /// The case's surroundings at one instant.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -85,12 +88,31 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// The department with this function at this level, of this district where the level has several.
+    /// The department with this function at this level, of this district where the level has several. A zone that has no
+    /// such department is served by that of the district it lies in.
     pub fn department(&self, function: &str, level: &str, district: Option<&str>) -> Option<Department> {
-        self.units
-            .iter()
-            .find(|unit| unit.function == function && unit.level == level && unit.district.as_deref() == district)
-            .map(|unit| unit.id)
+        let mut district = district;
+        for _ in 0..LEVELS {
+            let fits =
+                |unit: &&Unit| unit.function == function && unit.level == level && unit.district.as_deref() == district;
+            if let Some(unit) = self.units.iter().find(fits) {
+                return Some(unit.id);
+            }
+            district = Some(self.around(district?)?);
+        }
+        None
+    }
+
+    /// The district around a zone: that of the first department above the zone's own.
+    fn around(&self, zone: &str) -> Option<&str> {
+        let mut unit = self.units.iter().find(|unit| unit.district.as_deref() == Some(zone))?;
+        for _ in 0..LEVELS {
+            unit = self.units.iter().find(|above| Some(above.id) == unit.parent)?;
+            if let Some(district) = unit.district.as_deref().filter(|district| *district != zone) {
+                return Some(district);
+            }
+        }
+        None
     }
 
     /// The department above.

@@ -35,6 +35,7 @@ pub(super) const DISTRICT_HR: u128 = 1002;
 pub(super) const CITY_OFFICE: u128 = 1003;
 pub(super) const CITY_EDUCATION: u128 = 1004;
 pub(super) const CITY_WATCH: u128 = 1005;
+pub(super) const ZONE: u128 = 1006;
 
 /// The flow that the manual shows.
 pub(super) fn manual() -> Definition {
@@ -78,6 +79,8 @@ fn directory() -> Directory {
             unit(CITY_OFFICE, "talent_office", "city", None, None),
             unit(CITY_EDUCATION, "education", "city", None, None),
             unit(CITY_WATCH, "supervision", "city", None, None),
+            unit(ZONE, "zone_administration", "zone", Some("steel_zone"), Some(DISTRICT_OFFICE)),
+            unit(ZONE + 1, "counter", "zone", Some("steel_zone"), Some(ZONE)),
         ],
         holders,
     }

@@ -99,3 +99,12 @@ fn a_deactivated_reviewer_loses_what_they_had_claimed() {
     without(&mut play, &[CLERK]);
     assert_eq!(play.end_again(CLERK, task), Err(Refusal::NotYours));
 }
+
+#[test]
+fn a_zone_without_an_office_of_its_own_is_served_by_its_district() {
+    let mut play = Play::of(manual());
+    play.world.facts.insert("work_district", "steel_zone");
+    play.act(APPLICANT, Command::File).unwrap();
+    let candidates = play.state.open_task(play.task("acceptance").unwrap()).unwrap().candidates.clone();
+    assert_eq!((candidates.via, candidates.department), (Via::Position, Some(uuid::Uuid::from_u128(DISTRICT_OFFICE))));
+}
