@@ -1,3 +1,17 @@
-//! The catalogue: what may be applied for, as it was published, and whether an applicant's form data fits.
+//! The catalogue: what may be applied for, and everything else a policy pack defines, as it was published.
+//!
+//! A definition has a kind, a code and versions: draft → published → retired. A published body never changes; running
+//! cases keep the version that binds them. [`definitions`] is how the rest of the program reads them.
 
+pub mod commands;
+pub mod definitions;
+pub mod eligibility;
+pub mod http;
+pub mod letters;
+pub mod model;
+pub mod queries;
 pub mod schema;
+pub mod store;
+
+pub use definitions::Loaded;
+pub use model::{DefinitionId, DefinitionKind, DefinitionStatus};

@@ -80,6 +80,10 @@ codes! {
     // Talents and files
 
     // Catalogue and packs
+    NotADraft "not_a_draft" 409 "只有草稿可以发布或丢弃" "Only a draft can be published or discarded";
+    OwnDraft "own_draft" 403 "起草人不能发布自己的草稿" "Whoever drafted it does not publish it";
+    DependsOnDraft "depends_on_draft" 409 "所引用的定义尚未发布" "It refers to something that is not published yet";
+    ServiceClosed "service_closed" 409 "当前不在受理时间内" "Applications are not taken at this time of the year";
 
     // Cases and workflow
 

@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::health;
 use crate::audit::http as audit;
+use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
 
 /// All of it.
@@ -37,6 +38,16 @@ fn api(service: &mut ServiceConfig) {
     // Talents and files
 
     // Catalogue and packs
+    service
+        .service(catalogue::public::services) // GET services
+        .service(catalogue::public::service) // GET services/{code}
+        .service(catalogue::public::districts) // GET districts
+        .service(catalogue::public::tier_catalogues) // GET tier-catalogues
+        .service(catalogue::public::card_schemes) // GET card-schemes
+        .service(catalogue::admin::list) // GET admin/definitions
+        .service(catalogue::admin::show) // GET admin/definitions/{id}
+        .service(catalogue::admin::publish) // POST admin/definitions/{id}/publish
+        .service(catalogue::admin::discard); // DELETE admin/definitions/{id}
 
     // Cases and workflow
 

@@ -41,6 +41,10 @@ permissions! {
     // Talents and files
 
     // Catalogue and packs
+    /// See definitions with their versions and drafts.
+    SeeDefinitions "definitions.see" [SystemAdmin, AuditAdmin];
+    /// Publish or discard what somebody else drafted.
+    PublishDefinitions "definitions.publish" [SystemAdmin];
 
     // Cases and workflow
 

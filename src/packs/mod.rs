@@ -3,7 +3,9 @@
 //! [`load`] reads a folder and reports every fault of it at once, each with file, line and column. What it returns
 //! is whole: every reference leads somewhere, every condition can be evaluated, every form and letter compiles.
 
+pub mod apply;
 mod checks;
+pub(crate) mod departments;
 mod files;
 pub mod format;
 mod load;
@@ -12,6 +14,7 @@ mod typed;
 pub mod vocabulary;
 mod yaml;
 
+pub use apply::{Applied, ApplyMode, apply};
 pub use files::PackFiles;
 pub use load::{LoadedTemplate, Pack, load, load_files};
 pub use problem::{PackProblem, Position};

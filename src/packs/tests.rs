@@ -362,6 +362,36 @@ fn every_fault_has_its_exact_place() {
             "kind: exclusiv",
             &["workflows/recognise.yaml:18:11: unknown variant `exclusiv`"],
         ),
+        (
+            "workflows/recognise.yaml",
+            "next: which",
+            "next: witch",
+            &["workflows/recognise.yaml:12:11: there is no step witch"],
+        ),
+        (
+            "workflows/recognise.yaml",
+            "district: form.district }",
+            "district: form.area }",
+            &["workflows/recognise.yaml:10:79: the fact form.area is not listed"],
+        ),
+        (
+            "workflows/recognise.yaml",
+            "    default: no\n",
+            "",
+            &["workflows/recognise.yaml:16:3: `default` is missing"],
+        ),
+        (
+            "workflows/recognise.yaml",
+            "to: no, needs_opinion",
+            "to: nowhere, needs_opinion",
+            &["workflows/recognise.yaml:15:68: there is no step nowhere"],
+        ),
+        (
+            "workflows/recognise.yaml",
+            "    next: yes\n",
+            "    next: which\n",
+            &["workflows/recognise.yaml:22:9: "],
+        ),
         // letters
         (
             "templates/letter.txt",

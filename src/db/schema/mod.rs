@@ -1,10 +1,12 @@
 //! Table definitions for both databases, a file a domain. A law compares them with the migrated schemas.
 
 mod audit;
+mod catalogue;
 mod foundation;
 mod identity;
 
 pub use audit::*;
+pub use catalogue::*;
 pub use foundation::*;
 pub use identity::*;
 

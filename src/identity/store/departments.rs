@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::model::DepartmentId;
 use crate::db::schema::departments;
-use crate::db::{MultiBackend, ReadTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -36,4 +36,27 @@ pub fn find_by_code(tx: &mut ReadTx<'_>, code: &str) -> Result<Option<Department
     tx.run(|conn| {
         departments::table.filter(departments::code.eq(code)).select(DepartmentRow::as_select()).first(conn).optional()
     })
+}
+
+pub fn insert(tx: &mut WriteTx<'_>, row: &DepartmentRow) -> Result<()> {
+    tx.run(|conn| diesel::insert_into(departments::table).values(row).execute(conn)).map(drop)
+}
+
+/// Writes everything but the code; the version goes up by one.
+pub fn update(tx: &mut WriteTx<'_>, row: &DepartmentRow) -> Result<()> {
+    tx.run(|conn| {
+        diesel::update(departments::table.find(row.id))
+            .set((
+                departments::name_zh.eq(&row.name_zh),
+                departments::name_en.eq(&row.name_en),
+                departments::level.eq(&row.level),
+                departments::function.eq(&row.function),
+                departments::district.eq(&row.district),
+                departments::parent_id.eq(row.parent_id),
+                departments::active.eq(row.active),
+                departments::version.eq(row.version + 1),
+            ))
+            .execute(conn)
+    })
+    .map(drop)
 }

@@ -1,12 +1,13 @@
-//! `workflows/*.yaml`: what a flow names outside itself exists, and its graph is sound by the engine's own check.
+//! `workflows/*.yaml`: what a flow names outside itself exists. Whether its graph is sound is the engine's own check.
 
 use crate::{
     packs::vocabulary,
     workflow::{
-        self,
+        check::{self as engine, Problem},
         model::{Definition, Step, Who},
     },
 };
+use serde_json::Value;
 
 use super::{
     super::{
@@ -38,6 +39,7 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
             );
         }
     }
+    graph(document, data, findings);
     let readable: Vec<String> = data.facts.iter().cloned().chain(["outcomes".to_owned()]).collect();
     for (index, step) in data.steps.iter().enumerate() {
         let here = join("/steps", index);
@@ -45,23 +47,74 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
             condition(document, &format!("{here}/flows/{at}/when"), &branch.when, &readable, findings);
         }
         if let Some(who) = &step.who {
-            who_exists(document, &join(&here, "who"), who, data, names, findings);
+            who_exists(document, &join(&here, "who"), who, names, findings);
         }
         outside(document, &here, step, names, findings);
         shown(document, &here, step, &users, findings);
     }
-    for finding in workflow::check::check(data) {
-        let step = finding.step.and_then(|id| data.steps.iter().position(|step| step.id == id));
-        let pointer = step.map_or_else(|| "/steps".to_owned(), |index| join("/steps", index));
-        findings.at(&document.file, document.position(&pointer), finding.problem.to_string());
+}
+
+/// The engine's own findings, each put where it belongs in the file. Conditions and facts were placed more exactly above.
+fn graph(document: &Document, flow: &Definition, findings: &mut Findings) {
+    for finding in engine::check(flow) {
+        let here = finding.step.as_ref().and_then(|id| flow.steps.iter().rposition(|step| step.id == *id));
+        let here = here.map(|index| format!("/steps/{index}"));
+        let place = match (&here, &finding.problem) {
+            (_, Problem::Condition { .. }) => continue,
+            (Some(here), Problem::Missing { field } | Problem::Misplaced { field } | Problem::NoDays { field }) => {
+                document.key_position(&join(here, field))
+            }
+            (Some(here), problem) => {
+                let named = subject(problem).and_then(|word| find(&document.value, here, word));
+                document.position(&named.unwrap_or_else(|| join(here, "id")))
+            }
+            (None, _) => document.key_position("/steps"),
+        };
+        findings.at(&document.file, place, finding.problem.to_string());
     }
+}
+
+/// The word in the step that the problem is about.
+fn subject(problem: &Problem) -> Option<&str> {
+    match problem {
+        Problem::UnknownStep { target }
+        | Problem::BadTarget { target }
+        | Problem::CrossesBlock { target }
+        | Problem::EndInBlock { target }
+        | Problem::NoOutcomeThere { target } => Some(target),
+        Problem::NobodyLeft { other } => Some(other),
+        Problem::NotAJoin { join } => Some(join),
+        Problem::UnknownFact { fact } => Some(fact),
+        Problem::DuplicateOutcome { outcome } | Problem::OutcomeWithoutFlow { outcome } => Some(outcome),
+        _ => None,
+    }
+}
+
+/// The last place inside a step, other than its id, where this word stands.
+fn find(document: &Value, here: &str, word: &str) -> Option<String> {
+    fn walk(value: &Value, pointer: String, word: &str, found: &mut Option<String>) {
+        match value {
+            Value::String(text) if text == word => *found = Some(pointer),
+            Value::Object(map) => map.iter().for_each(|(key, item)| walk(item, join(&pointer, key), word, found)),
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(index, item)| walk(item, join(&pointer, index), word, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = None;
+    for (key, item) in document.pointer(here)?.as_object()? {
+        if key != "id" {
+            walk(item, join(here, key), word, &mut found);
+        }
+    }
+    found
 }
 
 fn who_exists(
     document: &Document,
     here: &str,
     who: &Who,
-    flow: &Definition,
     names: &Names<'_>,
     findings: &mut Findings,
 ) {
@@ -69,9 +122,6 @@ fn who_exists(
         |key: &str, message: String| findings.at(&document.file, document.position(&join(here, key)), message);
     if let Some(position) = who.position.as_deref().filter(|position| !vocabulary::POSITIONS.contains(position)) {
         note("position", format!("there is no position `{position}`"));
-    }
-    if let Some(fact) = who.district.as_ref().filter(|fact| !flow.facts.contains(fact)) {
-        note("district", format!("`{fact}` is not among the facts of the workflow"));
     }
     let Some((file, departments)) = &names.organisation else { return };
     let function = who.function.as_deref();

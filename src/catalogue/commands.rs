@@ -1,0 +1,137 @@
+//! Drafting, publishing, discarding.
+
+use serde_json::Value;
+
+use super::model::{Body as _, DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
+use super::store::{self, DefinitionHead, DefinitionRow};
+use crate::audit::{self, Entry, Stream, StreamKind};
+use crate::db::types::Json;
+use crate::db::{ReadTx, WriteTx};
+use crate::error::{Code, Error, Problem, Result};
+use crate::identity::{Actor, PersonId};
+use crate::packs::format::ServiceItem;
+
+/// What is to be drafted.
+#[derive(Debug, Clone)]
+pub struct NewDraft {
+    pub kind: DefinitionKind,
+    pub code: String,
+    pub digest: String,
+    pub body: Value,
+}
+
+/// Drafts the next version, or gives the waiting draft this content.
+pub fn draft(
+    tx: &mut WriteTx<'_>,
+    new: &NewDraft,
+    history: &[DefinitionHead],
+    by: Option<PersonId>,
+) -> Result<DefinitionHead> {
+    let waiting = history.iter().find(|head| head.status == DefinitionStatus::Draft);
+    let newest = history.iter().map(|head| head.version).max().unwrap_or(0);
+    let row = DefinitionRow {
+        id: waiting.map_or_else(|| tx.new_id(), |head| head.id),
+        kind: new.kind,
+        code: new.code.clone(),
+        version: waiting.map_or(newest + 1, |head| head.version),
+        digest: new.digest.clone(),
+        body: Json(new.body.clone()),
+        status: DefinitionStatus::Draft,
+        valid_from: None,
+        valid_to: None,
+        drafted_by: by,
+        drafted_at: tx.now(),
+        published_by: None,
+        published_at: None,
+        row_version: 1,
+    };
+    match waiting {
+        Some(head) => store::redraft(tx, head, &row)?,
+        None => store::insert(tx, &row)?,
+    }
+    record(tx, None, row.id, "draft_definition", &row.digest)?;
+    store::head(tx, row.id)
+}
+
+/// Publishes a draft; the version before is retired in the same unit of work. `by` is absent on the console.
+pub fn publish(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHead) -> Result<()> {
+    if head.status != DefinitionStatus::Draft {
+        return Err(Code::NotADraft.into());
+    }
+    if actor.is_some_and(|actor| head.drafted_by == Some(actor.person)) {
+        return Err(Code::OwnDraft.into());
+    }
+    let body = store::body(tx, head.id)?;
+    if head.kind == DefinitionKind::Service {
+        refers_to_published(tx, body.clone())?;
+    }
+    if let Some(before) = store::published(tx, head.kind, &head.code)? {
+        store::retire(tx, &before)?;
+    }
+    store::publish(tx, head, actor.map(|actor| actor.person))?;
+    if head.kind == DefinitionKind::Organisation {
+        let organisation = Organisation::read(body).map_err(Error::internal)?;
+        crate::packs::departments::sync(tx, &organisation)?;
+    }
+    record(tx, actor, head.id, "publish_definition", &head.digest)
+}
+
+/// Publishes a draft that the client read at this row version.
+pub fn publish_by_id(tx: &mut WriteTx<'_>, actor: &Actor, id: DefinitionId, row_version: i64) -> Result<()> {
+    let head = at_version(tx, id, row_version)?;
+    publish(tx, Some(actor), &head)
+}
+
+/// Throws a draft away.
+pub fn discard_by_id(tx: &mut WriteTx<'_>, actor: &Actor, id: DefinitionId, row_version: i64) -> Result<()> {
+    let head = at_version(tx, id, row_version)?;
+    discard(tx, Some(actor), &head)
+}
+
+/// Throws a draft away.
+pub fn discard(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHead) -> Result<()> {
+    if head.status != DefinitionStatus::Draft {
+        return Err(Code::NotADraft.into());
+    }
+    store::discard(tx, head)?;
+    record(tx, actor, head.id, "discard_definition", &head.digest)
+}
+
+fn at_version(tx: &mut ReadTx<'_>, id: DefinitionId, row_version: i64) -> Result<DefinitionHead> {
+    let head = store::head(tx, id)?;
+    if head.row_version == row_version { Ok(head) } else { Err(Code::StaleVersion.into()) }
+}
+
+/// A service is of no use before its flow and its letters are there.
+fn refers_to_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
+    let item = ServiceItem::read(body).map_err(Error::internal)?;
+    let letters = &item.letters;
+    let needed = [
+        (DefinitionKind::Workflow, &item.workflow),
+        (DefinitionKind::Template, &letters.receipt),
+        (DefinitionKind::Template, &letters.acceptance),
+        (DefinitionKind::Template, &letters.correction),
+        (DefinitionKind::Template, &letters.acceptance_refused),
+        (DefinitionKind::Template, &letters.special_procedure),
+        (DefinitionKind::Template, &letters.granted),
+        (DefinitionKind::Template, &letters.refused),
+        (DefinitionKind::Template, &letters.delivery),
+    ];
+    for (kind, code) in needed {
+        if store::published(tx, kind, code)?.is_none() {
+            return Err(Problem::new(Code::DependsOnDraft).detail(format!("{kind} {code}")).into());
+        }
+    }
+    Ok(())
+}
+
+fn record(
+    tx: &mut WriteTx<'_>,
+    actor: Option<&Actor>,
+    id: DefinitionId,
+    action: &'static str,
+    digest: &str,
+) -> Result<()> {
+    let stream = Stream::new(StreamKind::Definition, id);
+    audit::record(tx, actor, Entry::new(stream, action).data("digest", digest))
+}

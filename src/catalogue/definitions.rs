@@ -1,0 +1,106 @@
+//! How the program reads what was defined: typed, parsed once, shared.
+//!
+//! The cache is addressed by content (kind of thing read and digest of the body), so it can never be stale, whatever
+//! database or copy of the program the body came from.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use super::model::{Body, DefinitionId};
+use super::store::{self, DefinitionHead};
+use crate::db::ReadTx;
+use crate::error::{Code, Error, Result};
+
+/// A definition in memory.
+#[derive(Debug)]
+pub struct Loaded<T> {
+    pub id: DefinitionId,
+    pub code: String,
+    pub version: i64,
+    pub digest: String,
+    pub body: Arc<T>,
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            code: self.code.clone(),
+            version: self.version,
+            digest: self.digest.clone(),
+            body: Arc::clone(&self.body),
+        }
+    }
+}
+
+impl<T> Deref for Loaded<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+/// The published version, if there is one.
+pub fn find<T: Body>(tx: &mut ReadTx<'_>, code: &str) -> Result<Option<Loaded<T>>> {
+    store::published(tx, T::KIND, code)?.map(|head| load(tx, head)).transpose()
+}
+
+/// The published version; "not found" when there is none.
+pub fn current<T: Body>(tx: &mut ReadTx<'_>, code: &str) -> Result<Loaded<T>> {
+    find(tx, code)?.ok_or_else(|| Code::NotFound.into())
+}
+
+/// One version, for what was bound to it; retired ones too.
+pub fn version<T: Body>(tx: &mut ReadTx<'_>, code: &str, version: i64) -> Result<Loaded<T>> {
+    match store::version(tx, T::KIND, code, version)? {
+        Some(head) => load(tx, head),
+        None => Err(Error::internal(format!("{} {code} has no version {version}", T::KIND))),
+    }
+}
+
+/// All published definitions of a kind, by code.
+pub fn all<T: Body>(tx: &mut ReadTx<'_>) -> Result<Vec<Loaded<T>>> {
+    store::all_published(tx, T::KIND)?.into_iter().map(|head| load(tx, head)).collect()
+}
+
+/// The only published definition of a kind of which a pack has one (head, organisation, calendar).
+pub fn only<T: Body>(tx: &mut ReadTx<'_>) -> Result<Loaded<T>> {
+    match store::all_published(tx, T::KIND)?.into_iter().next() {
+        Some(head) => load(tx, head),
+        None => Err(Error::internal(format!("no {} is published; apply a policy pack first", T::KIND))),
+    }
+}
+
+/// Something made from a definition's body once, such as a compiled form; `make` runs again only after a restart.
+pub fn derived<T: Send + Sync + 'static>(digest: &str, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+    let key = (TypeId::of::<T>(), digest.to_owned());
+    if let Some(found) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(&key)
+        && let Ok(found) = Arc::clone(found).downcast::<T>()
+    {
+        return Ok(found);
+    }
+    let made = Arc::new(make()?);
+    let mut cache = CACHE.write().unwrap_or_else(PoisonError::into_inner);
+    if cache.len() >= LARGEST {
+        cache.clear();
+    }
+    cache.insert(key, Arc::clone(&made) as Arc<dyn Any + Send + Sync>);
+    Ok(made)
+}
+
+/// A pack has some hundred definitions; old versions crowd out nothing that matters.
+const LARGEST: usize = 2_000;
+
+type Cache = HashMap<(TypeId, String), Arc<dyn Any + Send + Sync>>;
+
+static CACHE: LazyLock<RwLock<Cache>> = LazyLock::new(RwLock::default);
+
+fn load<T: Body>(tx: &mut ReadTx<'_>, head: DefinitionHead) -> Result<Loaded<T>> {
+    let body = derived(&head.digest, || {
+        let body = store::body(tx, head.id)?;
+        T::read(body).map_err(|why| Error::internal(format!("{} {} is stored wrongly: {why}", T::KIND, head.code)))
+    })?;
+    Ok(Loaded { id: head.id, code: head.code, version: head.version, digest: head.digest, body })
+}

@@ -1,0 +1,117 @@
+//! Whether an application may be submitted: the form against its schema, the rules of the item, the papers it needs.
+//! Pure but for the cache; the caller brings the facts.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::definitions::{self, Loaded};
+use super::schema::{self, FieldFault};
+use crate::error::{Code, Error, Language, Problem, Result};
+use crate::packs::format::{Material, Rule, RuleEffect, ServiceItem};
+use crate::packs::vocabulary;
+use crate::rules::{Expression, Facts};
+
+/// What the rules said.
+#[derive(Debug, Default)]
+pub struct Judgement<'a> {
+    /// Rules that forbid the submission.
+    pub refused: Vec<&'a Rule>,
+    /// Rules that only remark.
+    pub warned: Vec<&'a Rule>,
+}
+
+/// The compiled form of an item.
+pub fn form(item: &Loaded<ServiceItem>) -> Result<Arc<Validator>> {
+    definitions::derived(&item.digest, || {
+        schema::compile(&item.form).map_err(|faults| Error::internal(format!("form of {}: {faults:?}", item.code)))
+    })
+}
+
+/// Faults of form data. `whole` is false for a draft: what is still missing is then no fault.
+pub fn form_faults(item: &Loaded<ServiceItem>, data: &Value, whole: bool) -> Result<Vec<FieldFault>> {
+    let faults = schema::check(form(item)?.as_ref(), data);
+    Ok(faults.into_iter().filter(|fault| whole || fault.keyword != "required").collect())
+}
+
+/// The problem document of form faults, each under its JSON pointer below `prefix` (such as `/form`).
+pub fn problem(faults: &[FieldFault], prefix: &str, language: Language) -> Problem {
+    faults.iter().fold(Problem::new(Code::Invalid), |problem, fault| {
+        let words = match language {
+            Language::Chinese => &fault.zh,
+            Language::English => &fault.en,
+        };
+        problem.field_with(format!("{prefix}{}", fault.pointer), code_of(&fault.keyword), words.clone())
+    })
+}
+
+/// Form fields as facts: `form.<field>`.
+pub fn form_facts(data: &Value) -> Facts {
+    let fields = data.as_object().into_iter().flatten();
+    fields.map(|(name, value)| (format!("form.{name}"), value.clone())).collect()
+}
+
+/// Facts that the conditions of an item may read; what is absent among them counts as null.
+pub fn fact_names(item: &ServiceItem) -> Vec<String> {
+    let fields = item.form.get("properties").and_then(Value::as_object);
+    let fields = fields.into_iter().flat_map(|map| map.keys()).map(|name| format!("form.{name}"));
+    fields.chain(vocabulary::FACTS.iter().map(|fact| (*fact).to_owned())).collect()
+}
+
+/// Asks the rules of an item.
+pub fn judge<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Judgement<'a>> {
+    let names = fact_names(item);
+    let mut judgement = Judgement::default();
+    for rule in &item.rules {
+        if holds(&rule.when, &names, facts)? {
+            match rule.effect {
+                RuleEffect::Refuse => judgement.refused.push(rule),
+                RuleEffect::Warn => judgement.warned.push(rule),
+            }
+        }
+    }
+    Ok(judgement)
+}
+
+/// The papers that this application needs, those included that may follow.
+pub fn needed_materials<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Vec<&'a Material>> {
+    let names = fact_names(item);
+    let mut needed = Vec::new();
+    for material in &item.materials {
+        let when = material.required_when.as_deref();
+        if material.required || when.map(|when| holds(when, &names, facts)).transpose()?.unwrap_or(false) {
+            needed.push(material);
+        }
+    }
+    Ok(needed)
+}
+
+/// Whether applications are taken on this day of the year. A window may run over the end of the year.
+pub fn is_open(item: &ServiceItem, today: NaiveDate) -> bool {
+    let Some(window) = &item.window else { return true };
+    let today = format!("{:02}-{:02}", today.month(), today.day());
+    if window.from <= window.to {
+        (window.from.as_str()..=window.to.as_str()).contains(&today.as_str())
+    } else {
+        today >= window.from || today <= window.to
+    }
+}
+
+fn holds(source: &str, names: &[String], facts: &Facts) -> Result<bool> {
+    let undecided = |error: crate::rules::RuleError| Error::internal(format!("condition `{source}`: {error}"));
+    Expression::parse(source, names).map_err(undecided)?.evaluate(facts).map_err(undecided)
+}
+
+fn code_of(keyword: &str) -> Code {
+    match keyword {
+        "required" => Code::FieldRequired,
+        "additionalProperties" | "unevaluatedProperties" => Code::FieldUnknown,
+        "type" => Code::FieldType,
+        "enum" | "const" => Code::FieldChoice,
+        "minLength" | "maxLength" | "minItems" | "maxItems" => Code::FieldLength,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Code::FieldRange,
+        _ => Code::FieldFormat,
+    }
+}

@@ -1,0 +1,4 @@
+//! Routes of the catalogue.
+
+pub mod admin;
+pub mod public;

@@ -1,0 +1,348 @@
+//! What the public and administrators are shown.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::definitions::{self, Loaded};
+use super::eligibility;
+use super::model::{DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
+use super::store::{self, DefinitionHead};
+use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
+use crate::db::ReadTx;
+use crate::db::types::Instant;
+use crate::error::Result;
+use crate::identity::PersonId;
+use crate::packs::format::{Department, District, Guide, Material, PackInfo, ServiceItem, ServiceWindow, Text};
+use crate::workflow::Definition;
+
+/// A text in both languages.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct TextOut {
+    pub zh: String,
+    pub en: String,
+}
+
+impl From<&Text> for TextOut {
+    fn from(text: &Text) -> Self {
+        Self { zh: text.zh.clone(), en: text.en.clone() }
+    }
+}
+
+/// Limits in working days.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct LimitsOut {
+    /// Until acceptance is decided; silence counts as acceptance.
+    pub answer: u32,
+    /// Promised, from acceptance to decision.
+    pub promised: u32,
+    pub statutory: u32,
+    /// One recorded extension.
+    pub extension: u32,
+    /// To correct before acceptance.
+    pub correction_before_acceptance: u32,
+    /// To correct in review.
+    pub correction_in_review: u32,
+    /// For papers that may follow.
+    pub supplement: u32,
+    /// For delivery after the decision.
+    pub delivery: u32,
+}
+
+/// A service item in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ServiceSummaryOut {
+    #[schema(example = "talent_recognition")]
+    pub code: String,
+    pub version: i64,
+    /// The official item code: 18 characters of the agency and 13 of the item.
+    pub item_code: String,
+    pub name: TextOut,
+    pub summary: TextOut,
+    #[schema(example = "recognition")]
+    pub family: String,
+    /// The department that answers for it.
+    pub department: TextOut,
+    /// Whether applications are taken today.
+    pub open: bool,
+    pub one_open_case: bool,
+}
+
+/// A paper to hand in.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct MaterialOut {
+    pub code: String,
+    pub name: TextOut,
+    pub required: bool,
+    /// Needed only where this condition holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_when: Option<String>,
+    /// May follow after a conditional acceptance.
+    pub may_follow: bool,
+    /// `pdf`, `image`.
+    #[schema(value_type = Vec<String>)]
+    pub forms: Value,
+    pub max_files: u8,
+    /// Kind of document in the wallet that is offered first.
+    pub document_kind: String,
+    /// The department that already holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<TextOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<TextOut>,
+}
+
+/// A service item with everything an applicant needs to know.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ServiceOut {
+    #[serde(flatten)]
+    pub summary: ServiceSummaryOut,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<WindowOut>,
+    /// Departments that take part.
+    pub co_departments: Vec<TextOut>,
+    /// Audience, conditions, steps, fees, legal basis, contact, questions, result, objection.
+    #[schema(value_type = Object)]
+    pub guide: Guide,
+    pub limits: LimitsOut,
+    pub materials: Vec<MaterialOut>,
+    /// JSON Schema 2020-12, with hints for presentation under `x-ui`.
+    #[schema(value_type = Object)]
+    pub form: Value,
+    /// Where the item is from, and whether rules of it were filled in without a source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    pub assumed: bool,
+}
+
+/// A yearly span of days.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct WindowOut {
+    #[schema(example = "07-01")]
+    pub from: String,
+    #[schema(example = "08-31")]
+    pub to: String,
+}
+
+/// All services that are published, by code.
+pub fn services(tx: &mut ReadTx<'_>, family: Option<&str>) -> Result<Vec<ServiceSummaryOut>> {
+    let names = Names::read(tx)?;
+    let today = tx.today();
+    let items = definitions::all::<ServiceItem>(tx)?;
+    let wanted = items.iter().filter(|item| family.is_none_or(|family| item.family == family));
+    Ok(wanted.map(|item| summary(item, &names, today)).collect())
+}
+
+/// One service.
+pub fn service(tx: &mut ReadTx<'_>, code: &str) -> Result<ServiceOut> {
+    let item = definitions::current::<ServiceItem>(tx, code)?;
+    let flow = definitions::current::<Definition>(tx, &item.workflow)?;
+    let names = Names::read(tx)?;
+    Ok(ServiceOut {
+        summary: summary(&item, &names, tx.today()),
+        window: item
+            .window
+            .as_ref()
+            .map(|ServiceWindow { from, to, .. }| WindowOut { from: from.clone(), to: to.clone() }),
+        co_departments: item.co_departments.iter().map(|code| names.department(code)).collect(),
+        guide: item.guide.clone(),
+        limits: limits(&item, &flow),
+        materials: item.materials.iter().map(|material| material_out(material, &names)).collect(),
+        form: item.form.clone(),
+        source: item.source.clone(),
+        assumed: item.assumed,
+    })
+}
+
+fn limits(item: &ServiceItem, flow: &Definition) -> LimitsOut {
+    LimitsOut {
+        answer: flow.limits.answer,
+        promised: flow.limits.promised,
+        statutory: flow.limits.statutory,
+        extension: flow.limits.extension,
+        correction_before_acceptance: flow.correction.before_acceptance,
+        correction_in_review: flow.correction.in_review,
+        supplement: item.limits.supplement,
+        delivery: item.limits.delivery,
+    }
+}
+
+fn summary(item: &Loaded<ServiceItem>, names: &Names, today: NaiveDate) -> ServiceSummaryOut {
+    ServiceSummaryOut {
+        code: item.code.clone(),
+        version: item.version,
+        item_code: format!("{}{}", names.agency_code, item.item_number),
+        name: (&item.name).into(),
+        summary: (&item.summary).into(),
+        family: item.family.clone(),
+        department: names.department(&item.department),
+        open: eligibility::is_open(item, today),
+        one_open_case: item.one_open_case,
+    }
+}
+
+fn material_out(material: &Material, names: &Names) -> MaterialOut {
+    MaterialOut {
+        code: material.code.clone(),
+        name: (&material.name).into(),
+        required: material.required,
+        required_when: material.required_when.clone(),
+        may_follow: material.may_follow,
+        forms: serde_json::to_value(&material.forms).unwrap_or_default(),
+        max_files: material.max_files,
+        document_kind: material.document_kind.clone(),
+        held_by: material.held_by.as_deref().map(|code| names.department(code)),
+        note: material.note.as_ref().map(TextOut::from),
+    }
+}
+
+/// Names of departments as they are published.
+struct Names {
+    agency_code: String,
+    organisation: Loaded<Organisation>,
+}
+
+impl Names {
+    fn read(tx: &mut ReadTx<'_>) -> Result<Self> {
+        let agency_code = definitions::only::<PackInfo>(tx)?.agency_code.clone();
+        Ok(Self { agency_code, organisation: definitions::only(tx)? })
+    }
+
+    fn department(&self, code: &str) -> TextOut {
+        let found: Option<&Department> = self.organisation.departments.iter().find(|one| one.code == code);
+        found.map_or_else(|| TextOut { zh: code.to_owned(), en: code.to_owned() }, |one| (&one.name).into())
+    }
+}
+
+/// A place of work and of filing.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct DistrictOut {
+    #[schema(example = "kangbashi")]
+    pub code: String,
+    pub name: TextOut,
+    /// `district` or `zone`.
+    pub level: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub division: Option<String>,
+    /// The district that a zone lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+}
+
+/// All districts and zones.
+pub fn districts(tx: &mut ReadTx<'_>) -> Result<Vec<DistrictOut>> {
+    let organisation = definitions::only::<Organisation>(tx)?;
+    let out = |one: &District| DistrictOut {
+        code: one.code.clone(),
+        name: (&one.name).into(),
+        level: one.level.as_str().to_owned(),
+        division: one.division.clone(),
+        parent: one.parent.clone(),
+    };
+    Ok(organisation.districts.iter().map(out).collect())
+}
+
+/// A published catalogue of tiers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct TierCatalogueOut {
+    pub version: i64,
+    /// Tiers with their criteria by route.
+    #[schema(value_type = Object)]
+    pub catalogue: TierCatalogue,
+}
+
+pub fn tier_catalogues(tx: &mut ReadTx<'_>) -> Result<Vec<TierCatalogueOut>> {
+    let all = definitions::all::<TierCatalogue>(tx)?;
+    Ok(all.iter().map(|one| TierCatalogueOut { version: one.version, catalogue: (*one.body).clone() }).collect())
+}
+
+/// A published card scheme with the benefits of its cards.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CardSchemeOut {
+    pub version: i64,
+    /// Tiers, validity, renewal window and look.
+    #[schema(value_type = Object)]
+    pub scheme: CardScheme,
+    #[schema(value_type = Vec<Object>)]
+    pub benefits: Vec<Benefit>,
+}
+
+pub fn card_schemes(tx: &mut ReadTx<'_>) -> Result<Vec<CardSchemeOut>> {
+    let benefits = definitions::all::<Benefit>(tx)?;
+    let schemes = definitions::all::<CardScheme>(tx)?;
+    let of = |code: &str| benefits.iter().filter(|one| one.scheme == code).map(|one| (*one.body).clone()).collect();
+    Ok(schemes
+        .iter()
+        .map(|one| CardSchemeOut { version: one.version, scheme: (*one.body).clone(), benefits: of(&one.code) })
+        .collect())
+}
+
+/// Which definitions an administrator wants to see.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DefinitionFilter {
+    pub kind: Option<DefinitionKind>,
+    pub code: Option<String>,
+    pub status: Option<DefinitionStatus>,
+}
+
+/// One version of a definition.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct DefinitionOut {
+    pub id: DefinitionId,
+    pub kind: DefinitionKind,
+    pub code: String,
+    pub version: i64,
+    /// SHA-256 over the canonical JSON of the body.
+    pub digest: String,
+    pub status: DefinitionStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    /// Absent when it was drafted on the console.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drafted_by: Option<PersonId>,
+    pub drafted_at: Instant,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_by: Option<PersonId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Instant>,
+}
+
+impl From<DefinitionHead> for DefinitionOut {
+    fn from(head: DefinitionHead) -> Self {
+        Self {
+            id: head.id,
+            kind: head.kind,
+            code: head.code,
+            version: head.version,
+            digest: head.digest,
+            status: head.status,
+            valid_from: head.valid_from,
+            valid_to: head.valid_to,
+            drafted_by: head.drafted_by,
+            drafted_at: head.drafted_at,
+            published_by: head.published_by,
+            published_at: head.published_at,
+        }
+    }
+}
+
+/// A version with its body.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct DefinitionBodyOut {
+    #[serde(flatten)]
+    pub definition: DefinitionOut,
+    #[schema(value_type = Object)]
+    pub body: Value,
+    #[serde(skip)]
+    pub row_version: i64,
+}
+
+pub fn definition(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionBodyOut> {
+    let head = store::head(tx, id)?;
+    let body = store::body(tx, id)?;
+    Ok(DefinitionBodyOut { row_version: head.row_version, definition: head.into(), body })
+}

@@ -1,0 +1,154 @@
+//! From a checked pack to definitions in the database: a new version only of what changed.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::load::Pack;
+use crate::catalogue::commands::{self, NewDraft};
+use crate::catalogue::model::{CalendarText, DefinitionKind, DefinitionStatus, Organisation};
+use crate::catalogue::store::{self, DefinitionHead};
+use crate::db::{ReadTx, WriteTx};
+use crate::error::{Error, Result};
+use crate::identity::PersonId;
+
+/// What becomes of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApplyMode {
+    /// Published at once: in the demo, and on a database that has no definitions yet.
+    Publish,
+    /// Drafted; a second person publishes.
+    Draft,
+}
+
+/// One definition that apply touched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Touched {
+    pub kind: DefinitionKind,
+    pub code: String,
+    pub version: i64,
+}
+
+/// What apply did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Applied {
+    /// New versions that are in force.
+    pub published: Vec<Touched>,
+    /// New versions that wait for a second person.
+    pub drafted: Vec<Touched>,
+    /// Drafts thrown away because the pack is what is already published.
+    pub discarded: Vec<Touched>,
+    /// How many definitions were the same.
+    pub unchanged: usize,
+    /// Published, but no longer in the pack; they stay in force.
+    pub not_in_pack: Vec<Touched>,
+}
+
+/// Applies a pack. Running it again with the same pack changes nothing.
+pub fn apply(tx: &mut WriteTx<'_>, pack: &Pack, mode: ApplyMode, by: Option<PersonId>) -> Result<Applied> {
+    let heads = store::heads(tx)?;
+    let mut applied = Applied::default();
+    let mut named = BTreeSet::new();
+    for new in definitions(pack)? {
+        named.insert((new.kind, new.code.clone()));
+        let history: Vec<DefinitionHead> =
+            heads.iter().filter(|head| head.kind == new.kind && head.code == new.code).cloned().collect();
+        one(tx, &new, &history, mode, by, &mut applied)?;
+    }
+    let left_over = heads.iter().filter(|head| head.status == DefinitionStatus::Published);
+    applied.not_in_pack =
+        left_over.filter(|head| !named.contains(&(head.kind, head.code.clone()))).map(touched).collect();
+    Ok(applied)
+}
+
+/// Publishing at once is right in the demo and at first start; anywhere else a second person looks first.
+pub fn mode_for(tx: &mut ReadTx<'_>, demo: bool) -> Result<ApplyMode> {
+    let first = store::heads(tx)?.iter().all(|head| head.status == DefinitionStatus::Draft);
+    Ok(if demo || first { ApplyMode::Publish } else { ApplyMode::Draft })
+}
+
+fn one(
+    tx: &mut WriteTx<'_>,
+    new: &NewDraft,
+    history: &[DefinitionHead],
+    mode: ApplyMode,
+    by: Option<PersonId>,
+    applied: &mut Applied,
+) -> Result<()> {
+    let with = |status| history.iter().find(|head| head.status == status);
+    let (published, waiting) = (with(DefinitionStatus::Published), with(DefinitionStatus::Draft));
+    if published.is_some_and(|head| head.digest == new.digest) {
+        if let Some(head) = waiting {
+            commands::discard(tx, None, head)?;
+            applied.discarded.push(touched(head));
+        }
+        applied.unchanged += 1;
+        return Ok(());
+    }
+    let draft = match waiting {
+        Some(head) if head.digest == new.digest && mode == ApplyMode::Draft => {
+            applied.unchanged += 1;
+            return Ok(());
+        }
+        Some(head) if head.digest == new.digest => head.clone(),
+        _ => commands::draft(tx, new, history, by)?,
+    };
+    match mode {
+        ApplyMode::Draft => applied.drafted.push(touched(&draft)),
+        ApplyMode::Publish => {
+            commands::publish(tx, None, &draft)?;
+            applied.published.push(touched(&draft));
+        }
+    }
+    Ok(())
+}
+
+fn touched(head: &DefinitionHead) -> Touched {
+    Touched { kind: head.kind, code: head.code.clone(), version: head.version }
+}
+
+/// Every definition of a pack, in an order in which each may be published: what is referred to comes first.
+pub fn definitions(pack: &Pack) -> Result<Vec<NewDraft>> {
+    let mut all = Vec::new();
+    let mut add = |kind: DefinitionKind, code: &str, body: Result<Value, serde_json::Error>| -> Result<()> {
+        let body = body.map_err(|error| Error::internal(error.to_string()))?;
+        all.push(NewDraft { kind, code: code.to_owned(), digest: digest(&body)?, body });
+        Ok(())
+    };
+    let organisation = Organisation {
+        functions: pack.organisation.functions.clone(),
+        districts: pack.organisation.districts.clone(),
+        departments: pack.departments.clone(),
+    };
+    add(DefinitionKind::Organisation, &pack.info.code, serde_json::to_value(&organisation))?;
+    let calendar = CalendarText { text: pack.calendar_text.clone() };
+    add(DefinitionKind::Calendar, &pack.info.code, serde_json::to_value(&calendar))?;
+    for (code, template) in &pack.templates {
+        add(DefinitionKind::Template, code, serde_json::to_value(template))?;
+    }
+    for catalogue in &pack.cards.catalogues {
+        add(DefinitionKind::TierCatalogue, &catalogue.code, serde_json::to_value(catalogue))?;
+    }
+    for scheme in &pack.cards.schemes {
+        add(DefinitionKind::CardScheme, &scheme.code, serde_json::to_value(scheme))?;
+    }
+    for benefit in &pack.cards.benefits {
+        add(DefinitionKind::Benefit, &benefit.code, serde_json::to_value(benefit))?;
+    }
+    for (code, flow) in &pack.workflows {
+        add(DefinitionKind::Workflow, code, serde_json::to_value(flow))?;
+    }
+    for (code, item) in &pack.services {
+        add(DefinitionKind::Service, code, serde_json::to_value(item))?;
+    }
+    add(DefinitionKind::Pack, &pack.info.code, serde_json::to_value(&pack.info))?;
+    Ok(all)
+}
+
+/// SHA-256 over the canonical JSON (RFC 8785), in hexadecimal digits.
+pub fn digest(body: &Value) -> Result<String> {
+    let canonical = serde_json_canonicalizer::to_vec(body).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect())
+}
