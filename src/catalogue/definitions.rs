@@ -60,6 +60,12 @@ pub fn version<T: Body>(tx: &mut ReadTx<'_>, code: &str, version: i64) -> Result
     }
 }
 
+/// One version by its id, for what was bound to it.
+pub fn get<T: Body>(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Loaded<T>> {
+    let head = store::head(tx, id)?;
+    if head.kind == T::KIND { load(tx, head) } else { Err(Code::NotFound.into()) }
+}
+
 /// All published definitions of a kind, by code.
 pub fn all<T: Body>(tx: &mut ReadTx<'_>) -> Result<Vec<Loaded<T>>> {
     store::all_published(tx, T::KIND)?.into_iter().map(|head| load(tx, head)).collect()

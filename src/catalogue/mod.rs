@@ -13,5 +13,6 @@ pub mod queries;
 pub mod schema;
 pub mod store;
 
+pub use crate::packs::format::{PackInfo, ServiceItem};
 pub use definitions::Loaded;
 pub use model::{DefinitionId, DefinitionKind, DefinitionStatus};

@@ -3,6 +3,7 @@
 mod audit;
 mod failure;
 mod healthcheck;
+mod pack;
 mod serve;
 mod show_config;
 mod user;
@@ -69,6 +70,9 @@ enum Command {
     /// Look after the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Check a policy pack, or store what changed in it
+    #[command(subcommand)]
+    Pack(pack::PackCommand),
     /// Print the API document (OpenAPI 3.1)
     Openapi,
     /// Show the configuration in force, each value with its origin; secrets are hidden
@@ -97,6 +101,8 @@ fn run(common: &Common, command: Command) -> Result<(), Failure> {
         Command::Migrate => migrate(&common.load()?.config),
         Command::User(command) => user::run(common.load()?.config, command),
         Command::Audit(command) => audit::run(common.load()?.config, &command),
+        Command::Pack(pack::PackCommand::Check(args)) => pack::check(&args),
+        Command::Pack(pack::PackCommand::Apply(args)) => pack::apply(common.load()?.config, &args),
         Command::Openapi => openapi(),
         Command::Config(args) => show_config::run(common, &args),
         Command::Healthcheck => healthcheck::run(&common.load()?.config),

@@ -372,25 +372,24 @@ fn every_fault_has_its_exact_place() {
             "workflows/recognise.yaml",
             "district: form.district }",
             "district: form.area }",
-            &["workflows/recognise.yaml:10:79: the fact form.area is not listed"],
+            &["workflows/recognise.yaml:10:75: the fact form.area is not listed"],
         ),
-        (
-            "workflows/recognise.yaml",
-            "    default: no\n",
-            "",
-            &["workflows/recognise.yaml:16:3: `default` is missing"],
-        ),
+        ("workflows/recognise.yaml", "    default: no\n", "", &["workflows/recognise.yaml:16:5: `default` is missing"]),
         (
             "workflows/recognise.yaml",
             "to: no, needs_opinion",
             "to: nowhere, needs_opinion",
-            &["workflows/recognise.yaml:15:68: there is no step nowhere"],
+            &["workflows/recognise.yaml:15:61: there is no step nowhere"],
         ),
         (
             "workflows/recognise.yaml",
             "    next: yes\n",
             "    next: which\n",
-            &["workflows/recognise.yaml:22:9: "],
+            &[
+                "workflows/recognise.yaml:16:9: the case would run in a circle",
+                "workflows/recognise.yaml:22:9: the case would run in a circle",
+                "workflows/recognise.yaml:28:11: nothing leads here",
+            ],
         ),
         // letters
         (

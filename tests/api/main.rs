@@ -5,5 +5,6 @@
 #[macro_use]
 mod support;
 
+mod catalogue;
 mod identity;
 mod rubbish;

@@ -21,6 +21,9 @@ use super::{
 
 pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut Findings) {
     let Typed { document, data } = flow;
+    if !findings.touch(&document.file) {
+        graph(document, data, findings);
+    }
     let users: Vec<&ServiceItem> = names.services.iter().copied().filter(|item| item.workflow == data.code).collect();
     if users.is_empty() && names.services_whole {
         findings.at(
@@ -39,7 +42,6 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
             );
         }
     }
-    graph(document, data, findings);
     let readable: Vec<String> = data.facts.iter().cloned().chain(["outcomes".to_owned()]).collect();
     for (index, step) in data.steps.iter().enumerate() {
         let here = join("/steps", index);
@@ -111,13 +113,7 @@ fn find(document: &Value, here: &str, word: &str) -> Option<String> {
     found
 }
 
-fn who_exists(
-    document: &Document,
-    here: &str,
-    who: &Who,
-    names: &Names<'_>,
-    findings: &mut Findings,
-) {
+fn who_exists(document: &Document, here: &str, who: &Who, names: &Names<'_>, findings: &mut Findings) {
     let mut note =
         |key: &str, message: String| findings.at(&document.file, document.position(&join(here, key)), message);
     if let Some(position) = who.position.as_deref().filter(|position| !vocabulary::POSITIONS.contains(position)) {

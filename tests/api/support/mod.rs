@@ -5,7 +5,7 @@ mod postgres;
 mod site;
 
 pub use people::{Person, Staff, body};
-pub use site::Site;
+pub use site::{Site, ordos};
 
 /// Runs a test once on each database:
 ///

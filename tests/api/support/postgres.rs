@@ -44,6 +44,8 @@ fn make_template() -> Template {
     let name = format!("tp_template_{}", std::process::id());
     admin(&server, &format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"));
     super::site::prepare(&DatabaseUrl::Postgres(with_database(&server, &name)));
+    // A database that somebody is still connected to cannot be copied, and a pool closes in its own time.
+    admin(&server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
     Template { server, name }
 }
 

@@ -12,7 +12,10 @@ use talent_portal::config::Config;
 use talent_portal::db::migrate::migrate;
 use talent_portal::db::{Database, DatabaseUrl};
 use talent_portal::env::Env;
+use talent_portal::identity::DepartmentId;
+use talent_portal::identity::store::departments;
 use talent_portal::ids::IdSource;
+use talent_portal::packs::{self, ApplyMode, Pack};
 use talent_portal::vault::{Entropy, KeyRing, Suite, Vault};
 
 use super::postgres::TestDatabase;
@@ -68,7 +71,7 @@ impl Site {
         config.database.url = url.into();
         config.database.connections = 8;
         config.server.threads = 1;
-        let app = start(config);
+        let app = start(config, TEST_SEED);
         let listener = talent_portal::http::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = talent_portal::http::serve(app.clone(), listener).unwrap();
@@ -91,6 +94,13 @@ impl Site {
     /// Runs all background work that is due.
     pub async fn run_jobs(&self) -> usize {
         talent_portal::jobs::run_due(&self.app).await.unwrap()
+    }
+
+    /// The department with this code, such as `city.human_resources`.
+    pub async fn department(&self, code: &str) -> DepartmentId {
+        let code = code.to_owned();
+        let row = self.app.read(move |tx| departments::find_by_code(tx, &code)).await.unwrap();
+        row.expect("the sample pack has this department").id
     }
 
     pub fn folder(&self) -> &std::path::Path {
@@ -123,10 +133,44 @@ impl Site {
 /// What every test's database starts with: the schema and the sample pack.
 pub fn prepare(url: &DatabaseUrl) {
     migrate(url).unwrap();
+    let mut config = Config::for_testing(&new_folder()).unwrap();
+    config.database.url = match url {
+        DatabaseUrl::Sqlite(path) => format!("sqlite://{path}").into(),
+        DatabaseUrl::Postgres(url) => url.clone().into(),
+    };
+    config.database.connections = 1;
+    // The test that comes first is already inside a runtime, hence a thread.
+    let applying = std::thread::spawn(|| {
+        actix_web::rt::System::new().block_on(async {
+            let app = start(config, PACK_SEED);
+            app.write(|tx| packs::apply(tx, &ordos(), ApplyMode::Publish, None)).await.unwrap();
+        });
+    });
+    applying.join().unwrap();
+    // The pool closes its connections in its own time; a copy of the file must hold what is still in the log.
+    if let DatabaseUrl::Sqlite(path) = url {
+        use diesel::connection::SimpleConnection;
+        let mut conn = <diesel::SqliteConnection as diesel::Connection>::establish(path).unwrap();
+        conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    }
 }
 
-fn start(config: Config) -> App {
-    let ids = Arc::new(IdSource::seeded(7));
+/// The sample pack, checked once.
+pub fn ordos() -> Arc<Pack> {
+    static PACK: OnceLock<Arc<Pack>> = OnceLock::new();
+    let load = || {
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/ordos");
+        Arc::new(packs::load(&dir).unwrap_or_else(|faults| panic!("{faults:#?}")))
+    };
+    Arc::clone(PACK.get_or_init(load))
+}
+
+/// Ids of the template and of the tests come from different streams, so that they never meet.
+const PACK_SEED: u64 = 3;
+const TEST_SEED: u64 = 7;
+
+fn start(config: Config, seed: u64) -> App {
+    let ids = Arc::new(IdSource::seeded(seed));
     let ring = KeyRing::generate(ids.as_ref()).unwrap();
     let vault = Vault::new(ring, Suite::Aes256Gcm, Arc::clone(&ids) as Arc<dyn Entropy>);
     let now: DateTime<Utc> = START.parse().unwrap();

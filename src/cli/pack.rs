@@ -1,0 +1,81 @@
+//! `talent-portal pack check|apply DIR`: policy packs from the console.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+
+use super::Failure;
+use crate::app::App;
+use crate::config::Config;
+use crate::packs::apply::Touched;
+use crate::packs::{self, ApplyMode, Pack, PackProblem};
+
+/// What a city's rules are made of.
+#[derive(Debug, Subcommand)]
+pub(super) enum PackCommand {
+    /// Report every fault of a pack with file, line and column
+    Check(DirArgs),
+    /// Store what changed: published at first start, drafts for a second person afterwards
+    Apply(DirArgs),
+}
+
+/// The folder of a pack.
+#[derive(Debug, Args)]
+pub(super) struct DirArgs {
+    /// Folder of the pack, such as policies/ordos
+    dir: PathBuf,
+}
+
+/// Checks without a database and without any configuration.
+pub(super) fn check(args: &DirArgs) -> Result<(), Failure> {
+    let pack = load(args)?;
+    println!(
+        "{}: {} service items, {} flows, {} departments, {} card schemes, {} templates: no faults",
+        pack.info.code,
+        pack.services.len(),
+        pack.workflows.len(),
+        pack.departments.len(),
+        pack.cards.schemes.len(),
+        pack.templates.len(),
+    );
+    Ok(())
+}
+
+pub(super) fn apply(config: Config, args: &DirArgs) -> Result<(), Failure> {
+    let pack = Arc::new(load(args)?);
+    let app = App::open(config.into())?;
+    let (mode, applied) = actix_web::rt::System::new().block_on(app.write(move |tx| {
+        let mode = packs::apply::mode_for(tx, false)?;
+        Ok((mode, packs::apply(tx, &pack, mode, None)?))
+    }))?;
+    list("published", &applied.published);
+    list("drafted", &applied.drafted);
+    list("draft discarded", &applied.discarded);
+    list("no longer in the pack, still in force", &applied.not_in_pack);
+    println!(
+        "{} published, {} drafted, {} unchanged",
+        applied.published.len(),
+        applied.drafted.len(),
+        applied.unchanged
+    );
+    if mode == ApplyMode::Draft && !applied.drafted.is_empty() {
+        println!("a second person publishes the drafts: POST /api/v1/admin/definitions/{{id}}/publish");
+    }
+    Ok(())
+}
+
+fn load(args: &DirArgs) -> Result<Pack, Failure> {
+    packs::load(&args.dir).map_err(|problems| {
+        for PackProblem { file, line, column, message } in &problems {
+            eprintln!("{}:{line}:{column}: {message}", args.dir.join(file).display());
+        }
+        Failure::new(format!("{} faults in {}", problems.len(), args.dir.display()))
+    })
+}
+
+fn list(what: &str, all: &[Touched]) {
+    for one in all {
+        println!("{what}: {} {} version {}", one.kind, one.code, one.version);
+    }
+}
