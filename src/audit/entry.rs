@@ -17,6 +17,7 @@ text_enum! {
         Case = "case",
         Card = "card",
         Definition = "definition",
+        Message = "message",
         System = "system",
     }
 }

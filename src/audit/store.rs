@@ -90,9 +90,8 @@ pub fn append(tx: &mut WriteTx<'_>, actor: Option<&Actor>, entry: &Entry) -> Res
         body,
         previous_hash,
     };
-    tx.run(|conn| diesel::insert_into(audit_records::table).values(&row).execute(conn))?;
-    tx.run(|conn| diesel::insert_into(audit_unsealed::table).values(audit_unsealed::record_id.eq(id)).execute(conn))?;
-    let hash = row.hash;
+    // The head first: whoever was faster at it makes this unit of work run again, instead of a duplicate number failing it.
+    let hash = row.hash.clone();
     tx.run(|conn| match head {
         Some(_) => diesel::update(audit_streams::table.find((kind, stream_id)))
             .set((audit_streams::last_number.eq(number), audit_streams::last_hash.eq(hash)))
@@ -102,6 +101,8 @@ pub fn append(tx: &mut WriteTx<'_>, actor: Option<&Actor>, entry: &Entry) -> Res
             diesel::insert_into(audit_streams::table).values(&head).execute(conn)
         }
     })?;
+    tx.run(|conn| diesel::insert_into(audit_records::table).values(&row).execute(conn))?;
+    tx.run(|conn| diesel::insert_into(audit_unsealed::table).values(audit_unsealed::record_id.eq(id)).execute(conn))?;
     Ok(())
 }
 

@@ -90,6 +90,7 @@ codes! {
     // Cards
 
     // Notifications and audit
+    MessageNotDead "message_not_dead" 409 "该消息无需重新发送" "Only a dead letter can be sent again";
 }
 
 #[cfg(test)]

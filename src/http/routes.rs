@@ -7,6 +7,7 @@ use super::health;
 use crate::audit::http as audit;
 use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
+use crate::notifications::http as notifications;
 
 /// All of it.
 pub fn all(service: &mut ServiceConfig) {
@@ -54,5 +55,12 @@ fn api(service: &mut ServiceConfig) {
     // Cards
 
     // Notifications and audit
-    service.service(audit::list); // GET audit/records
+    service
+        .service(notifications::inbox) // GET me/notifications
+        .service(notifications::counts) // GET me/notifications/counts
+        .service(notifications::mark_read) // POST me/notifications/{id}/read
+        .service(notifications::mark_all_read) // POST me/notifications/read
+        .service(notifications::messages) // GET admin/messages
+        .service(notifications::resend) // POST admin/messages/{id}/resend
+        .service(audit::list); // GET audit/records
 }

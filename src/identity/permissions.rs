@@ -53,4 +53,6 @@ permissions! {
     // Notifications and audit
     /// Read the audit.
     ReadAudit "audit.read" [AuditAdmin];
+    /// See what was sent and what was not, and send dead letters again.
+    ManageMessages "messages.manage" [SystemAdmin];
 }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use crate::app::App;
 use crate::audit;
 use crate::error::Result;
+use crate::notifications;
 
 /// What a kind of job does. It may run twice for one job, if the process dies before the job is finished.
 pub type Handler = fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
@@ -15,6 +16,7 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
     &[
         // Notifications and audit
         (audit::SEAL, audit::seal_job),
+        (notifications::DELIVER, notifications::deliver_job),
         // Cases
         // Cards
     ]

@@ -1,12 +1,19 @@
-//! Messages to people: in-app inbox, mail and SMS through one outbox.
+//! Messages to people: an inbox inside the portal, mail and SMS, through one outbox.
+//!
+//! A notice is written in the transaction of the act that it tells of, so neither exists without the other. A job takes
+//! each message out; a message that does not get through is tried again later and later, and in the end lies as a dead
+//! letter for a person to look at. A process that dies in the middle of sending leaves the message marked, and the next
+//! attempt goes out under the same Message-ID as a possible repetition: at least once, never silently twice.
 
-use crate::db::WriteTx;
-use crate::error::Result;
-use crate::identity::address::Address;
-use crate::identity::model::CodePurpose;
+mod commands;
+mod deliver;
+pub mod http;
+mod mail;
+pub mod model;
+mod queries;
+mod sms;
+mod store;
+mod texts;
 
-/// Sends a code to an address that may not belong to any account yet.
-pub fn send_code(tx: &mut WriteTx<'_>, address: &Address, purpose: CodePurpose, _digits: &str) -> Result<()> {
-    tracing::info!(?address, %purpose, at = %tx.now(), "code");
-    Ok(())
-}
+pub use commands::{notify, send_code};
+pub use deliver::{DELIVER, deliver_job};

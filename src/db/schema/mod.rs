@@ -4,11 +4,13 @@ mod audit;
 mod catalogue;
 mod foundation;
 mod identity;
+mod messages;
 
 pub use audit::*;
 pub use catalogue::*;
 pub use foundation::*;
 pub use identity::*;
+pub use messages::*;
 
 // Every table that appears in a join.
 diesel::allow_tables_to_appear_in_same_query!(accounts, departments, persons, positions, sessions);

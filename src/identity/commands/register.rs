@@ -13,7 +13,9 @@ use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Problem, Result};
 use crate::notifications;
 
-const CODE_LIFETIME: TimeDelta = TimeDelta::minutes(10);
+/// How long a code works, in minutes.
+pub const CODE_MINUTES: i64 = 10;
+const CODE_LIFETIME: TimeDelta = TimeDelta::minutes(CODE_MINUTES);
 /// A code has a million values; five guesses at each of three codes leave no room to try.
 const GUESSES: i32 = 5;
 const CODES_PER_WINDOW: usize = 3;
