@@ -5,6 +5,7 @@
 #[macro_use]
 mod support;
 
+mod audit;
 mod catalogue;
 mod identity;
 mod rubbish;
