@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod notifications;
 pub mod packs;
 pub mod rules;
+pub mod sandbox;
 pub mod secret;
 pub mod talents;
 pub mod telemetry;

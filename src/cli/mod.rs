@@ -4,6 +4,7 @@ mod audit;
 mod failure;
 mod healthcheck;
 mod pack;
+mod sandbox;
 mod serve;
 mod show_config;
 mod user;
@@ -73,6 +74,8 @@ enum Command {
     /// Check a policy pack, or store what changed in it
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    /// Stand in for the real-name service and the SMS gateway, to try the program without them
+    Sandbox(sandbox::SandboxArgs),
     /// Print the API document (OpenAPI 3.1)
     Openapi,
     /// Show the configuration in force, each value with its origin; secrets are hidden
@@ -103,6 +106,7 @@ fn run(common: &Common, command: Command) -> Result<(), Failure> {
         Command::Audit(command) => audit::run(common.load()?.config, &command),
         Command::Pack(pack::PackCommand::Check(args)) => pack::check(&args),
         Command::Pack(pack::PackCommand::Apply(args)) => pack::apply(common.load()?.config, &args),
+        Command::Sandbox(args) => sandbox::run(&args),
         Command::Openapi => openapi(),
         Command::Config(args) => show_config::run(common, &args),
         Command::Healthcheck => healthcheck::run(&common.load()?.config),

@@ -55,7 +55,7 @@ pub(super) fn work(config: Config) -> Result<(), Failure> {
     })
 }
 
-async fn terminated() -> std::io::Result<()> {
+pub(super) async fn terminated() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut term = signal(SignalKind::terminate())?;
     tokio::select! {

@@ -78,6 +78,8 @@ codes! {
     OwnCase "own_case" 403 "不得办理本人或其家庭成员的事项" "Nobody acts on their own or their household's case";
 
     // Talents and files
+    RealnameNotConfigured "realname_not_configured" 409 "未接入实名核验服务,请到服务窗口核验" "No real-name service is connected; a counter can verify you";
+    RealnameUnavailable "realname_unavailable" 503 "实名核验服务暂不可用,请稍后再试" "The real-name service does not answer; try again later";
 
     // Catalogue and packs
     NotADraft "not_a_draft" 409 "只有草稿可以发布或丢弃" "Only a draft can be published or discarded";

@@ -12,6 +12,7 @@ pub mod model;
 pub mod passwords;
 pub mod permissions;
 pub mod queries;
+pub mod realname;
 pub mod store;
 mod tokens;
 

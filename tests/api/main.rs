@@ -8,4 +8,6 @@ mod support;
 mod audit;
 mod catalogue;
 mod identity;
+mod notifications;
+mod realname;
 mod rubbish;

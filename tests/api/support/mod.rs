@@ -1,8 +1,10 @@
 //! The harness: a site per test (database, folder, server on a free port), people as types, and [`both!`].
 
+pub mod gateway;
 mod people;
 mod postgres;
 mod site;
+pub mod smtp;
 
 pub use people::{Person, Staff, body};
 pub use site::{Site, ordos};
