@@ -43,3 +43,50 @@ pub fn fill(template: &LoadedTemplate, values: &impl Serialize) -> Result<Render
         sms: template.sms.as_deref().map(one).transpose()?,
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+
+    /// A value that suits a variable by its name.
+    fn sample(variable: &str) -> Value {
+        match variable {
+            "items" => json!([{ "subject": "学历证书", "reason": "缺少认证", "department": "市教育体育局" }]),
+            "materials" => json!([{ "name": "劳动合同", "files": 2, "reused": true }]),
+            "particulars" => json!(["补贴标准：每月2000元"]),
+            "in_review" | "provisional" | "by_silence" => json!(true),
+            other => json!(format!("〔{other}〕")),
+        }
+    }
+
+    #[test]
+    fn every_letter_of_the_sample_pack_can_be_written() {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/ordos");
+        let pack = crate::packs::load(&dir).unwrap_or_else(|faults| panic!("{faults:?}"));
+        for template in pack.templates.values() {
+            let values: Map<String, Value> =
+                template.variables.iter().map(|variable| (variable.clone(), sample(variable))).collect();
+            let letter = fill(template, &values).unwrap();
+            assert!(!letter.body.contains("{{") && !letter.body.contains("{%"), "{}", letter.body);
+            if let Some(first) = template.variables.first() {
+                fill(template, &json!({ "nothing": first })).expect_err("a letter with holes is not written");
+            }
+            let short = letter.sms.map_or(0, |sms| sms.chars().count());
+            assert!(short < 140, "{}: {short} characters are too long for an SMS", template.code);
+        }
+    }
+
+    #[test]
+    fn a_template_that_runs_away_is_stopped() {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/ordos");
+        let pack = crate::packs::load(&dir).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let mut template = pack.templates.get("verification_code").unwrap().clone();
+        template.body = "{% for i in range(100000) %}x{% endfor %}".to_owned();
+        assert!(fill(&template, &json!({ "code": "1", "minutes": 5 })).is_err());
+    }
+}

@@ -70,7 +70,8 @@ fn load(args: &DirArgs) -> Result<Pack, Failure> {
         for PackProblem { file, line, column, message } in &problems {
             eprintln!("{}:{line}:{column}: {message}", args.dir.join(file).display());
         }
-        Failure::new(format!("{} faults in {}", problems.len(), args.dir.display()))
+        let faults = if problems.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", problems.len()) };
+        Failure::new(format!("{faults} in {}", args.dir.display()))
     })
 }
 

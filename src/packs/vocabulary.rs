@@ -15,14 +15,8 @@ pub struct EffectWord {
 }
 
 /// Facts about the applicant and the case that every item may use. Form fields are read as `form.<field>`.
-pub const FACTS: &[&str] = &[
-    "applicant.verified",
-    "applicant.age",
-    "applicant.tier",
-    "applicant.tier_rank",
-    "applicant.card_valid",
-    "case.accepted_by_silence",
-];
+pub const FACTS: &[&str] =
+    &["applicant.verified", "applicant.age", "applicant.tier", "applicant.tier_rank", "applicant.card_valid"];
 
 /// Effects.
 pub const EFFECTS: &[EffectWord] = &[
