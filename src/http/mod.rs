@@ -2,9 +2,11 @@
 
 mod actor;
 mod body;
+mod cors;
 mod guard;
 mod health;
 mod idempotency;
+mod limits;
 pub mod openapi;
 mod preconditions;
 mod problem;

@@ -3,13 +3,15 @@
 use std::net::TcpListener;
 
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::cors::cors;
+use super::limits::{Limits, limit};
 use super::{openapi, request, routes};
 use crate::app::App;
 use crate::error::{Code, Error, Result};
@@ -26,6 +28,8 @@ pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
     let server = app.config().server.clone();
     let mut document = openapi::document();
     openapi::describe(&mut document);
+    let limits = Data::new(Limits::new(&app.config().limits, &server));
+    let origins = app.config().cors.origins.clone();
     let factory = move || {
         let (inner, _) =
             ActixApp::new().app_data(data.clone()).into_utoipa_app().configure(routes::all).split_for_parts();
@@ -36,7 +40,10 @@ pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
             .service(docs)
             .route("/docs", web::get().to(|| async { web::Redirect::to("/docs/") }))
             .default_service(web::route().to(|| async { Err::<&str, Error>(Code::NotFound.into()) }))
+            .app_data(limits.clone())
+            .wrap(from_fn(limit))
             .wrap(from_fn(request::accompany))
+            .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
             .wrap(Compress::default())
             .wrap(from_fn(count_request))
             .wrap(TracingLogger::<RequestSpan>::new())

@@ -8,6 +8,7 @@ mod support;
 mod audit;
 mod catalogue;
 mod identity;
+mod limits;
 mod notifications;
 mod realname;
 mod rubbish;
