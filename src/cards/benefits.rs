@@ -4,24 +4,25 @@ use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
 use super::life::{Life, Terms, last_day};
-
-/// After which time a counter starts again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
-    /// One validity of the card; a renewal begins the next.
-    Term,
-    Year,
-    Month,
-}
+use super::scheme::CounterPeriod;
 
 /// The name of the period that a day falls in; uses in different periods are counted apart.
 ///
 /// A term is named by its first day. A replaced card keeps its dates and therefore its counter: losing a card wins nothing.
-pub fn period_key(period: Period, life: &Life, terms: &Terms, today: NaiveDate) -> String {
+pub fn period_key(period: CounterPeriod, life: &Life, terms: &Terms, today: NaiveDate) -> String {
     match period {
-        Period::Term => format!("term:{}", term_start(life, terms, today)),
-        Period::Year => format!("{:04}", today.year()),
-        Period::Month => format!("{:04}-{:02}", today.year(), today.month()),
+        CounterPeriod::Card => format!("term:{}", term_start(life, terms, today)),
+        by_calendar => shared_period_key(by_calendar, today),
+    }
+}
+
+/// The period of the places that all holders share. Terms begin on each holder's own day, so places counted by term are
+/// counted once and for all.
+pub fn shared_period_key(period: CounterPeriod, today: NaiveDate) -> String {
+    match period {
+        CounterPeriod::Card => "all".into(),
+        CounterPeriod::Year => format!("{:04}", today.year()),
+        CounterPeriod::Month => format!("{:04}-{:02}", today.year(), today.month()),
     }
 }
 
@@ -167,15 +168,15 @@ mod tests {
     #[test]
     fn a_period_begins_where_people_expect_it() {
         for (period, until, today, expected) in [
-            (Period::Year, "2029-09-17", "2027-01-01", "2027"),
-            (Period::Month, "2029-09-17", "2027-03-09", "2027-03"),
-            (Period::Term, "2029-09-17", "2026-09-18", "term:2026-09-18"),
-            (Period::Term, "2029-09-17", "2029-09-17", "term:2026-09-18"),
+            (CounterPeriod::Year, "2029-09-17", "2027-01-01", "2027"),
+            (CounterPeriod::Month, "2029-09-17", "2027-03-09", "2027-03"),
+            (CounterPeriod::Card, "2029-09-17", "2026-09-18", "term:2026-09-18"),
+            (CounterPeriod::Card, "2029-09-17", "2029-09-17", "term:2026-09-18"),
             // Renewed early: the old term still runs.
-            (Period::Term, "2032-09-17", "2029-09-17", "term:2026-09-18"),
-            (Period::Term, "2032-09-17", "2029-09-18", "term:2029-09-18"),
+            (CounterPeriod::Card, "2032-09-17", "2029-09-17", "term:2026-09-18"),
+            (CounterPeriod::Card, "2032-09-17", "2029-09-18", "term:2029-09-18"),
             // Past the end with the renewal undecided: still the old term.
-            (Period::Term, "2029-09-17", "2029-10-01", "term:2026-09-18"),
+            (CounterPeriod::Card, "2029-09-17", "2029-10-01", "term:2026-09-18"),
         ] {
             assert_eq!(
                 period_key(period, &life(until), &TERMS, today.parse().unwrap()),

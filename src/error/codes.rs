@@ -90,6 +90,39 @@ codes! {
     // Cases and workflow
 
     // Cards
+    ReasonDoesNotFit "reason_does_not_fit" 422 "该理由不适用于此操作" "This is no reason for that";
+    CardHeld "card_held" 409 "已持有同等或更高层次的卡" "A card of this or a higher tier is in force";
+    UnknownTier "unknown_tier" 422 "人才分类目录中没有该层次" "The catalogue in force has no such tier";
+    NoCardForTier "no_card_for_tier" 409 "该层次没有对应的卡种" "No card scheme serves this tier";
+    CardAlreadyIssued "card_already_issued" 409 "该卡已发放" "This card is already issued";
+    CardAlreadyActive "card_already_active" 409 "该卡已激活" "This card is already active";
+    CardNotActivated "card_not_activated" 409 "该卡尚未激活" "This card is not yet activated";
+    CardAlreadySuspended "card_already_suspended" 409 "该卡已暂停使用" "This card is already suspended";
+    CardNotSuspended "card_not_suspended" 409 "该卡未被暂停" "This card is not suspended";
+    CardAlreadyLost "card_already_lost" 409 "该卡已挂失" "This card is already reported lost";
+    CardNotLost "card_not_lost" 409 "该卡未挂失" "This card is not reported lost";
+    CardIsLost "card_is_lost" 409 "该卡处于挂失状态,请先解挂或补卡" "This card is reported lost; report it found or have it replaced first";
+    CardIsSuspended "card_is_suspended" 409 "该卡处于暂停状态" "This card is suspended";
+    CardExpired "card_expired" 409 "该卡已过期" "This card has expired";
+    CardAlreadyCancelled "card_already_cancelled" 409 "该卡已注销" "This card is already cancelled";
+    CardAlreadyRevoked "card_already_revoked" 409 "该卡已被撤销" "This card is already revoked";
+    CardNotEnded "card_not_ended" 409 "该卡有效期未满" "The card's validity has not ended";
+    NotHigherTier "not_higher_tier" 409 "新的层次不高于现有层次" "The new tier is not higher";
+    RenewalTooEarly "renewal_too_early" 409 "未到续期申请时间" "It is too early to renew";
+    RenewalTooLate "renewal_too_late" 409 "已过续期申请时间" "It is too late to renew";
+    RenewalAlreadyFiled "renewal_already_filed" 409 "续期申请已提交" "The renewal is already filed";
+    NoRenewalFiled "no_renewal_filed" 409 "没有待办的续期申请" "No renewal is waiting";
+    CardNotHonoured "card_not_honoured" 409 "该卡当前不可使用" "This card cannot be used at present";
+    CardCodeMalformed "card_code_malformed" 422 "无法识别的卡码" "This is no card code";
+    CardCodeUnknownKey "card_code_unknown_key" 422 "卡码的签名密钥未知" "The code is signed with a key that is not published";
+    CardCodeForged "card_code_forged" 422 "卡码签名无效" "The code's signature is not ours";
+    CardCodeExpired "card_code_expired" 409 "卡码已过期,请持卡人刷新" "The code has expired; ask for a fresh one";
+    CardCodeUsed "card_code_used" 409 "卡码已被使用,请持卡人刷新" "The code has had its use; ask for a fresh one";
+    BenefitNotOffered "benefit_not_offered" 409 "此处不提供该权益或该卡不享有" "This benefit is not offered here, or not to this card";
+    BenefitUsedUp "benefit_used_up" 409 "该权益次数已用完" "This benefit is used up";
+    NoPlacesLeft "no_places_left" 409 "该权益名额已满" "No places are left for this benefit";
+    NoPlaceOfWork "no_place_of_work" 403 "核验人员尚未登记核验场所" "Your place of work is not registered yet";
+    IdempotencyKeyRequired "idempotency_key_required" 400 "缺少 Idempotency-Key 请求头" "Send an Idempotency-Key";
 
     // Notifications and audit
     MessageNotDead "message_not_dead" 409 "该消息无需重新发送" "Only a dead letter can be sent again";

@@ -56,6 +56,11 @@ impl FromRequest for Once {
 }
 
 impl Once {
+    /// For what moves money or places: without a key the request is refused.
+    pub fn require(self) -> Result<Self> {
+        if self.key.is_some() { Ok(self) } else { Err(Code::IdempotencyKeyRequired.into()) }
+    }
+
     /// Runs the work once. `digest` is that of the request body ([`super::Valid::digest`], or zeros where there is none).
     pub async fn run<F>(self, app: &web::Data<App>, digest: [u8; 32], work: F) -> Result<Reply>
     where

@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::health;
 use crate::audit::http as audit;
+use crate::cards::http as cards;
 use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
@@ -12,6 +13,7 @@ use crate::notifications::http as notifications;
 /// All of it.
 pub fn all(service: &mut ServiceConfig) {
     service.service(health::alive).service(health::ready).service(health::figures);
+    service.service(cards::public::look).service(cards::codes::key_set); // GET v/{token}, .well-known/jwks.json
     service.service(scope("/api/v1").configure(api));
 }
 
@@ -53,6 +55,32 @@ fn api(service: &mut ServiceConfig) {
     // Cases and workflow
 
     // Cards
+    service
+        .service(cards::mine::cards) // GET me/cards
+        .service(cards::mine::recognitions) // GET me/recognitions
+        .service(cards::card::show) // GET cards/{id}
+        .service(cards::card::history) // GET cards/{id}/history
+        .service(cards::card::scans) // GET cards/{id}/scans
+        .service(cards::card::redemptions) // GET cards/{id}/redemptions
+        .service(cards::picture::show) // GET cards/{id}/picture
+        .service(cards::codes::show) // POST cards/{id}/codes
+        .service(cards::verbs::activate) // POST cards/{id}/activate
+        .service(cards::verbs::report_loss) // POST cards/{id}/report-loss
+        .service(cards::verbs::report_found) // POST cards/{id}/report-found
+        .service(cards::verbs::replace) // POST cards/{id}/replace
+        .service(cards::verbs::renew) // POST cards/{id}/renew
+        .service(cards::verbs::decide_renewal) // POST cards/{id}/renewal-decision
+        .service(cards::verbs::suspend) // POST cards/{id}/suspend
+        .service(cards::verbs::resume) // POST cards/{id}/resume
+        .service(cards::verbs::revoke) // POST cards/{id}/revoke
+        .service(cards::verbs::cancel) // POST cards/{id}/cancel
+        .service(cards::verifications::verify) // POST verifications
+        .service(cards::redemptions::redeem) // POST redemptions
+        .service(cards::admin::list) // GET admin/cards
+        .service(cards::admin::count) // GET admin/cards/count
+        .service(cards::admin::place_verifier) // PUT admin/verifiers/{account}/place
+        .service(cards::admin::missing_glyphs) // GET admin/missing-glyphs
+        .service(cards::admin::settle_glyph); // DELETE admin/missing-glyphs/{character}
 
     // Notifications and audit
     service

@@ -49,6 +49,22 @@ permissions! {
     // Cases and workflow
 
     // Cards
+    /// See one's own cards, and show, lose, renew, give them up.
+    HoldCards "cards.hold" [Talent];
+    /// See cards of one's own area, and their history.
+    SeeCards "cards.see" [CounterClerk, Reviewer, DepartmentHead, Supervisor];
+    /// Suspend, resume, revoke, cancel; decide renewals. Reviewers only with the duty of decision.
+    ManageCards "cards.manage" [Reviewer, DepartmentHead];
+    /// Look at one card: its holder, or staff of its area.
+    LookAtCard "cards.look" [Talent, CounterClerk, Reviewer, DepartmentHead, Supervisor];
+    /// Take a report of loss: from its holder, or at the counter.
+    ReportCards "cards.report" [Talent, CounterClerk];
+    /// Check a card that is shown, and redeem benefits.
+    VerifyCards "cards.verify" [Verifier];
+    /// Say where verifiers work.
+    PlaceVerifiers "verifiers.place" [SystemAdmin];
+    /// See which characters the card's font lacks.
+    KeepFont "cards.font" [SystemAdmin];
 
     // Notifications and audit
     /// Read the audit.

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use crate::app::App;
 use crate::audit;
+use crate::cards::jobs as cards;
 use crate::error::Result;
 use crate::notifications;
 
@@ -19,6 +20,8 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (notifications::DELIVER, notifications::deliver_job),
         // Cases
         // Cards
+        (cards::END, cards::end),
+        (cards::REMIND, cards::remind),
     ]
 }
 

@@ -6,6 +6,7 @@
 mod support;
 
 mod audit;
+mod cards;
 mod catalogue;
 mod identity;
 mod limits;

@@ -10,7 +10,7 @@ fn key(byte: u8) -> SigningKey {
 }
 
 fn claims() -> Claims {
-    Claims::shown(Uuid::from_u128(1), Uuid::from_u128(2), NOW)
+    Claims::shown(Uuid::from_u128(1), Uuid::from_u128(2), NOW, 60)
 }
 
 /// Puts another payload under the same header and signature.
@@ -75,7 +75,6 @@ fn what_is_wrong_with_a_code_is_said() {
     for (what, code, expected) in [
         ("another card's id", with_claims(&good, &other_card), CodeFault::Forged),
         ("a longer life", with_claims(&good, &later), CodeFault::Forged),
-        ("a longer life, signed", sign(&key(1), &later).unwrap(), CodeFault::Forged),
         ("a key that is not ours", sign(&key(2), &claims()).unwrap(), CodeFault::UnknownKey),
         ("signed with the public key as a secret", unsigned, CodeFault::Forged),
         ("another kind of token", other_type, CodeFault::Forged),

@@ -9,7 +9,7 @@ mod table;
 mod words;
 
 pub use decide::{Decision, Facts, Successor, decide, issue};
-pub use words::{CardState, Reason, Refusal, Standing, Verb};
+pub use words::{Acting, CardState, Reason, Refusal, Standing, Verb};
 
 use chrono::{Days, Months, NaiveDate};
 

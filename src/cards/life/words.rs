@@ -1,15 +1,18 @@
 //! The words of a card's life: states, verbs, reasons, refusals.
 
-/// What a card is, as it is stored. "Expiring" is no state of its own: it follows from the date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CardState {
-    PendingActivation,
-    Valid,
-    Suspended,
-    Lost,
-    Expired,
-    Cancelled,
-    Revoked,
+use crate::text_enum;
+
+text_enum! {
+    /// What a card is, as it is stored. "Expiring" is no state of its own: it follows from the date.
+    pub enum CardState {
+        PendingActivation = "pending_activation",
+        Valid = "valid",
+        Suspended = "suspended",
+        Lost = "lost",
+        Expired = "expired",
+        Cancelled = "cancelled",
+        Revoked = "revoked",
+    }
 }
 
 impl CardState {
@@ -19,17 +22,18 @@ impl CardState {
     }
 }
 
-/// What a card is on a given day, as people are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    PendingActivation,
-    Valid,
-    Expiring,
-    Suspended,
-    Lost,
-    Expired,
-    Cancelled,
-    Revoked,
+text_enum! {
+    /// What a card is on a given day, as people are told.
+    pub enum Standing {
+        PendingActivation = "pending_activation",
+        Valid = "valid",
+        Expiring = "expiring",
+        Suspended = "suspended",
+        Lost = "lost",
+        Expired = "expired",
+        Cancelled = "cancelled",
+        Revoked = "revoked",
+    }
 }
 
 impl Standing {
@@ -39,48 +43,50 @@ impl Standing {
     }
 }
 
-/// What can be asked of a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verb {
-    Issue,
-    Activate,
-    Suspend,
-    Resume,
-    ReportLoss,
-    ReportFound,
-    Replace,
-    Revoke,
-    Cancel,
-    Upgrade,
-    FileRenewal,
-    GrantRenewal,
-    RefuseRenewal,
-    Expire,
+text_enum! {
+    /// What can be asked of a card.
+    pub enum Verb {
+        Issue = "issue",
+        Activate = "activate",
+        Suspend = "suspend",
+        Resume = "resume",
+        ReportLoss = "report_loss",
+        ReportFound = "report_found",
+        Replace = "replace",
+        Revoke = "revoke",
+        Cancel = "cancel",
+        Upgrade = "upgrade",
+        FileRenewal = "file_renewal",
+        GrantRenewal = "grant_renewal",
+        RefuseRenewal = "refuse_renewal",
+        Expire = "expire",
+    }
 }
 
-/// Why a card changed. Every change carries one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    Recognised,
-    HolderRequest,
-    EmploymentUnderReview,
-    DataConflict,
-    Investigation,
-    Cleared,
-    Lost,
-    Found,
-    Replaced,
-    Fraud,
-    OfficialError,
-    Ended,
-    Moved,
-    Died,
-    SchemeEnded,
-    Upgraded,
-    RenewalFiled,
-    RenewalGranted,
-    RenewalRefused,
-    TermEnded,
+text_enum! {
+    /// Why a card changed. Every change carries one.
+    pub enum Reason {
+        Recognised = "recognised",
+        HolderRequest = "holder_request",
+        EmploymentUnderReview = "employment_under_review",
+        DataConflict = "data_conflict",
+        Investigation = "investigation",
+        Cleared = "cleared",
+        Lost = "lost",
+        Found = "found",
+        Replaced = "replaced",
+        Fraud = "fraud",
+        OfficialError = "official_error",
+        Ended = "ended",
+        Moved = "moved",
+        Died = "died",
+        SchemeEnded = "scheme_ended",
+        Upgraded = "upgraded",
+        RenewalFiled = "renewal_filed",
+        RenewalGranted = "renewal_granted",
+        RenewalRefused = "renewal_refused",
+        TermEnded = "term_ended",
+    }
 }
 
 impl Reason {
@@ -93,7 +99,7 @@ impl Reason {
                 self,
                 Reason::HolderRequest | Reason::EmploymentUnderReview | Reason::DataConflict | Reason::Investigation
             ),
-            Verb::Resume => matches!(self, Reason::Cleared | Reason::HolderRequest),
+            Verb::Resume => self == Reason::Cleared,
             Verb::ReportLoss => self == Reason::Lost,
             Verb::ReportFound => self == Reason::Found,
             Verb::Replace => self == Reason::Replaced,
@@ -136,4 +142,13 @@ pub enum Refusal {
     NoRenewalFiled,
     TermNotEnded,
     DateOutOfRange,
+}
+
+text_enum! {
+    /// In which part somebody acted on a card.
+    pub enum Acting {
+        Holder = "holder",
+        Staff = "staff",
+        Program = "program",
+    }
 }

@@ -1,12 +1,14 @@
 //! Table definitions for both databases, a file a domain. A law compares them with the migrated schemas.
 
 mod audit;
+mod card;
 mod catalogue;
 mod foundation;
 mod identity;
 mod messages;
 
 pub use audit::*;
+pub use card::*;
 pub use catalogue::*;
 pub use foundation::*;
 pub use identity::*;

@@ -6,7 +6,7 @@ mod postgres;
 mod site;
 pub mod smtp;
 
-pub use people::{Person, Staff, body};
+pub use people::{PASSWORD, Person, Staff, body};
 pub use site::{Site, ordos};
 
 /// Runs a test once on each database:

@@ -1,0 +1,13 @@
+DROP SEQUENCE card_numbers;
+DROP TABLE missing_glyphs;
+DROP TABLE verifier_venues;
+DROP TABLE signing_keys;
+DROP TABLE redemptions;
+DROP TABLE benefit_places;
+DROP TABLE benefit_uses;
+DROP TABLE card_scans;
+DROP TABLE code_uses;
+DROP TABLE card_links;
+DROP TABLE card_changes;
+DROP TABLE cards;
+DROP TABLE recognitions;

@@ -1,0 +1,20 @@
+//! What changes cards; one verb a file.
+
+mod change;
+mod dates;
+mod issue;
+mod keys;
+mod notices;
+mod place;
+mod recognise;
+mod redeem;
+mod verify;
+
+pub use change::{Change, change_card};
+pub use dates::{DueCard, END, REMIND, end_card, remind_of_renewal};
+pub use issue::{IssueCard, issue_card};
+pub use keys::{published_keys, renew_keys, show_code};
+pub use place::{place_verifier, settle_glyph};
+pub use recognise::{Recognise, end_recognition, record_recognition};
+pub use redeem::{Redeem, redeem};
+pub use verify::{Shown, Verified, verify};

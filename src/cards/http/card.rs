@@ -1,0 +1,61 @@
+//! One card, for its holder and for staff of its area.
+
+use actix_web::{get, web};
+
+use super::super::model::CardId;
+use super::super::queries::{self, CardOut, ChangeOut, RedemptionOut, ScanOut};
+use crate::app::App;
+use crate::db::page::{Page, PageQuery};
+use crate::error::Result;
+use crate::http::{Allowed, Problems, Reply};
+use crate::identity::permissions::LookAtCard;
+
+/// A card. Another person's card is not found.
+#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
+    responses((status = 200, description = "The card", body = CardOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("cards.look"))))]
+#[get("/cards/{id}")]
+pub async fn show(app: web::Data<App>, actor: Allowed<LookAtCard>, id: web::Path<CardId>) -> Result<Reply> {
+    let card = app.read(move |tx| queries::card(tx, &actor, id.into_inner())).await?;
+    Ok(Reply::ok(&card)?.version(card.version))
+}
+
+/// What became of a card, from its issue on, each change with its reason and legal basis.
+#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
+    responses((status = 200, description = "The history", body = Vec<ChangeOut>), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("cards.look"))))]
+#[get("/cards/{id}/history")]
+pub async fn history(app: web::Data<App>, actor: Allowed<LookAtCard>, id: web::Path<CardId>) -> Result<Reply> {
+    let history = app.read(move |tx| queries::history(tx, &actor, id.into_inner())).await?;
+    Reply::ok(&history)
+}
+
+/// Where and when a card was looked at, the newest first.
+#[utoipa::path(tag = "cards", params(("id" = CardId, Path), PageQuery),
+    responses((status = 200, description = "Scans", body = Page<ScanOut>), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("cards.look"))))]
+#[get("/cards/{id}/scans")]
+pub async fn scans(
+    app: web::Data<App>,
+    actor: Allowed<LookAtCard>,
+    id: web::Path<CardId>,
+    page: web::Query<PageQuery>,
+) -> Result<Reply> {
+    let scans = app.read(move |tx| queries::scans(tx, &actor, id.into_inner(), &page)).await?;
+    Reply::ok(&scans)
+}
+
+/// What was redeemed with a card, the newest first.
+#[utoipa::path(tag = "cards", params(("id" = CardId, Path), PageQuery),
+    responses((status = 200, description = "Redemptions", body = Page<RedemptionOut>), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("cards.look"))))]
+#[get("/cards/{id}/redemptions")]
+pub async fn redemptions(
+    app: web::Data<App>,
+    actor: Allowed<LookAtCard>,
+    id: web::Path<CardId>,
+    page: web::Query<PageQuery>,
+) -> Result<Reply> {
+    let redemptions = app.read(move |tx| queries::redemptions(tx, &actor, id.into_inner(), &page)).await?;
+    Reply::ok(&redemptions)
+}
