@@ -8,6 +8,7 @@ use crate::db::migrate::migrate;
 use crate::db::{Database, ReadTx, WriteTx};
 use crate::env::Env;
 use crate::error::Result;
+use crate::files::{FileLimits, FileStore, Scanner};
 use crate::identity::TokenKeys;
 use crate::ids::IdSource;
 use crate::vault::{Entropy, KeyRing, Suite, Vault};
@@ -23,6 +24,7 @@ struct Shared {
     env: Arc<Env>,
     config: Arc<Config>,
     tokens: TokenKeys,
+    files: FileStore,
 }
 
 impl App {
@@ -48,7 +50,10 @@ impl App {
 
     pub fn new(database: Database, env: Arc<Env>, config: Arc<Config>) -> Self {
         let tokens = TokenKeys::derive(&env.vault);
-        Self { shared: Arc::new(Shared { database, env, config, tokens }) }
+        let max_bytes = u64::try_from(config.files.max_bytes).unwrap_or(u64::MAX);
+        let scanner = Scanner::from_setting(&config.files.clamd);
+        let files = FileStore::local(&config.files.folder, FileLimits { max_bytes }, scanner);
+        Self { shared: Arc::new(Shared { database, env, config, tokens, files }) }
     }
 
     /// Runs a closure over a read-only snapshot.
@@ -79,6 +84,10 @@ impl App {
 
     pub fn database(&self) -> &Database {
         &self.shared.database
+    }
+
+    pub fn files(&self) -> &FileStore {
+        &self.shared.files
     }
 
     pub fn tokens(&self) -> &TokenKeys {

@@ -42,6 +42,7 @@ pub struct DatabaseConfig {
 pub struct FilesConfig {
     pub folder: PathBuf,
     pub max_bytes: usize,
+    pub clamd: String,
 }
 
 /// How mail leaves the house.

@@ -1,19 +1,16 @@
 use std::{path::PathBuf, time::Duration};
 
+use super::FileRefusal;
 use clamav_client::{
     clean,
     tokio::{Socket, Tcp, scan_buffer},
 };
-use serde::Deserialize;
-
-use super::FileRefusal;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A virus scanner that speaks clamd's protocol. Off by default: the embedded defaults start with nothing else running.
 /// Once configured, a scanner that does not answer means that nothing is taken.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Scanner {
     #[default]
     Off,
@@ -23,6 +20,15 @@ pub enum Scanner {
 }
 
 impl Scanner {
+    /// As the configuration writes it: empty for none, a path beginning with `/` for a local socket, else `host:port`.
+    pub fn from_setting(text: &str) -> Self {
+        match text.trim() {
+            "" => Self::Off,
+            path if path.starts_with('/') => Self::Unix(path.into()),
+            address => Self::Tcp(address.to_owned()),
+        }
+    }
+
     pub async fn scan(&self, bytes: &[u8]) -> Result<(), FileRefusal> {
         let answer = match self {
             Self::Off => return Ok(()),
@@ -101,6 +107,13 @@ mod tests {
             matches!(scanner.scan(b"virus").await, Err(FileRefusal::Infected(name)) if name == "Eicar-Test-Signature")
         );
         assert!(matches!(scanner.scan(b"huge").await, Err(FileRefusal::ScannerUnavailable)));
+    }
+
+    #[test]
+    fn the_setting_names_a_socket_or_an_address() {
+        assert_eq!(Scanner::from_setting(" "), Scanner::Off);
+        assert_eq!(Scanner::from_setting("/run/clamd.sock"), Scanner::Unix("/run/clamd.sock".into()));
+        assert_eq!(Scanner::from_setting("clamd:3310"), Scanner::Tcp("clamd:3310".to_owned()));
     }
 
     #[tokio::test]

@@ -1,4 +1,5 @@
-use std::{path::Path, sync::Arc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream::BoxStream};
@@ -39,26 +40,29 @@ pub struct StoredFile {
     pub converted: bool,
 }
 
-/// The content store, over a local folder or any object store.
+/// The content store, over a local folder or any object store. Cheap to clone.
 #[derive(Clone)]
 pub struct FileStore {
-    objects: Arc<dyn ObjectStore>,
+    place: Arc<Place>,
     limits: FileLimits,
     scanner: Scanner,
     preparing: Arc<Semaphore>,
 }
 
 impl FileStore {
-    pub fn new(objects: Arc<dyn ObjectStore>, limits: FileLimits, scanner: Scanner) -> Self {
-        Self { objects, limits, scanner, preparing: Arc::new(Semaphore::new(PREPARED_AT_ONCE)) }
+    /// Files in any object store.
+    pub fn over(objects: Arc<dyn ObjectStore>, limits: FileLimits, scanner: Scanner) -> Self {
+        Self::new(Place { folder: PathBuf::new(), objects: OnceLock::from(objects) }, limits, scanner)
     }
 
-    /// Files in a folder, which is made if it is missing. Writes go to a temporary name and are renamed into place.
-    pub fn local(folder: &Path, limits: FileLimits, scanner: Scanner) -> Result<Self, FileRefusal> {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| object_store::Error::Generic { store: "local", source: Box::new(e) })?;
-        let objects = LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true).with_fsync(true);
-        Ok(Self::new(Arc::new(objects), limits, scanner))
+    /// Files in a folder, which is made when the first file comes. Writes go to a temporary name and are renamed into
+    /// place.
+    pub fn local(folder: &Path, limits: FileLimits, scanner: Scanner) -> Self {
+        Self::new(Place { folder: folder.to_owned(), objects: OnceLock::new() }, limits, scanner)
+    }
+
+    fn new(place: Place, limits: FileLimits, scanner: Scanner) -> Self {
+        Self { place: Arc::new(place), limits, scanner, preparing: Arc::new(Semaphore::new(PREPARED_AT_ONCE)) }
     }
 
     pub const fn limits(&self) -> FileLimits {
@@ -82,7 +86,7 @@ impl FileStore {
             Ok(()) => self.admit(id, &waiting, media_type, file_name).await,
             Err(refusal) => Err(refusal),
         };
-        match self.objects.delete(&waiting).await {
+        match self.place.objects()?.delete(&waiting).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => tracing::warn!(%error, %id, "an upload could not be cleared away"),
         }
@@ -97,18 +101,18 @@ impl FileStore {
 
     /// The content as a stream, and its length in bytes.
     pub async fn open(&self, id: Uuid) -> Result<(u64, BoxStream<'static, object_store::Result<Bytes>>), FileRefusal> {
-        let found = self.objects.get(&key(id)).await.map_err(missing)?;
+        let found = self.place.objects()?.get(&key(id)).await.map_err(missing)?;
         Ok((found.meta.size, found.into_stream()))
     }
 
     /// The whole content; for files that are worked on, not for answers.
     pub async fn read(&self, id: Uuid) -> Result<Bytes, FileRefusal> {
-        Ok(self.objects.get(&key(id)).await.map_err(missing)?.bytes().await?)
+        Ok(self.place.objects()?.get(&key(id)).await.map_err(missing)?.bytes().await?)
     }
 
     /// Removes a file; one that is not there is removed already.
     pub async fn delete(&self, id: Uuid) -> Result<(), FileRefusal> {
-        match self.objects.delete(&key(id)).await {
+        match self.place.objects()?.delete(&key(id)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -118,7 +122,7 @@ impl FileStore {
     where
         S: Stream<Item = Result<Bytes, E>> + Unpin,
     {
-        let mut writer = object_store::WriteMultipart::new(self.objects.put_multipart(waiting).await?);
+        let mut writer = object_store::WriteMultipart::new(self.place.objects()?.put_multipart(waiting).await?);
         let mut size: u64 = 0;
         while let Some(chunk) = upload.next().await {
             let refusal = match chunk {
@@ -160,7 +164,7 @@ impl FileStore {
     }
 
     async fn collect(&self, waiting: &Key) -> Result<Bytes, FileRefusal> {
-        let found = self.objects.get(waiting).await?;
+        let found = self.place.objects()?.get(waiting).await?;
         let mut bytes = BytesMut::with_capacity(usize::try_from(found.meta.size).unwrap_or(0));
         let mut chunks = found.into_stream();
         while let Some(chunk) = chunks.next().await {
@@ -171,8 +175,26 @@ impl FileStore {
 
     async fn place(&self, id: Uuid, file: Prepared) -> Result<StoredFile, FileRefusal> {
         let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
-        self.objects.put(&key(id), PutPayload::from_bytes(file.bytes)).await?;
+        self.place.objects()?.put(&key(id), PutPayload::from_bytes(file.bytes)).await?;
         Ok(StoredFile { id, kind: file.kind, size, sha256: file.sha256, converted: file.converted })
+    }
+}
+
+/// A local folder is opened at its first use, so that a command that touches no file makes none.
+struct Place {
+    folder: PathBuf,
+    objects: OnceLock<Arc<dyn ObjectStore>>,
+}
+
+impl Place {
+    fn objects(&self) -> Result<&Arc<dyn ObjectStore>, FileRefusal> {
+        if let Some(objects) = self.objects.get() {
+            return Ok(objects);
+        }
+        std::fs::create_dir_all(&self.folder)
+            .map_err(|e| object_store::Error::Generic { store: "local", source: Box::new(e) })?;
+        let local = LocalFileSystem::new_with_prefix(&self.folder)?.with_automatic_cleanup(true).with_fsync(true);
+        Ok(self.objects.get_or_init(|| Arc::new(local)))
     }
 }
 

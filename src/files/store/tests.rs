@@ -14,7 +14,7 @@ impl Folder {
     }
 
     fn store(&self, max_bytes: u64, scanner: Scanner) -> FileStore {
-        FileStore::local(&self.0, FileLimits { max_bytes }, scanner).unwrap()
+        FileStore::local(&self.0, FileLimits { max_bytes }, scanner)
     }
 
     fn files(&self) -> usize {
