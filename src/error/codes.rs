@@ -80,6 +80,31 @@ codes! {
     // Talents and files
     RealnameNotConfigured "realname_not_configured" 409 "未接入实名核验服务,请到服务窗口核验" "No real-name service is connected; a counter can verify you";
     RealnameUnavailable "realname_unavailable" 503 "实名核验服务暂不可用,请稍后再试" "The real-name service does not answer; try again later";
+    ControlCharacter "control_character" 422 "含有不可见或控制字符" "Contains an invisible or control character";
+    NameCharacter "name_character" 422 "含有姓名中不会出现的字符" "Contains a character that no name has";
+    IdentifierShape "identifier_shape" 422 "号码的位数或字符不正确" "Not the length or characters that such a number has";
+    IdentifierCheckCharacter "identifier_check_character" 422 "号码校验位不符,请核对是否输错" "The check character does not fit; look for a typing error";
+    FutureDate "future_date" 422 "日期不能晚于今天" "The date is still to come";
+    ContradictsIdentity "contradicts_identity" 422 "与已实名的证件信息不一致" "Differs from the identity that was proven";
+    GuardianConsentNeeded "guardian_consent_needed" 422 "未满14周岁儿童的信息须经监护人单独同意" "Data of a child under 14 needs the guardian's separate consent";
+    ChildOfAge "child_of_age" 422 "已满18周岁,不属于未成年子女" "Of age, and so not a minor child";
+    NotOfAge "not_of_age" 422 "未满18周岁" "Not of age";
+    OwnIdentity "own_identity" 422 "不能填写本人的证件号码" "This is your own document number";
+    SpouseAlreadyRecorded "spouse_already_recorded" 409 "已登记配偶,请先移除" "A spouse is recorded already; remove them first";
+    MemberAlreadyRecorded "member_already_recorded" 409 "该家庭成员已登记" "This member of the household is recorded already";
+    IdentityDocumentKnown "identity_document_known" 409 "该证件已登记" "This document is recorded already";
+    DocumentInUse "document_in_use" 409 "办理中的事项正在使用该材料,暂不能删除" "A case relies on this document, so it stays for now";
+    WalletFull "wallet_full" 409 "材料数量已达上限,请先删除不用的材料" "The wallet is full; delete what is not needed";
+    UploadIncomplete "upload_incomplete" 422 "缺少文件或材料类别" "The file or its kind is missing";
+    FileEmpty "file_empty" 422 "文件为空" "The file is empty";
+    FileTooLarge "file_too_large" 413 "文件过大" "The file is too large";
+    FileTypeNotAllowed "file_type_not_allowed" 415 "仅支持 PDF、JPEG、PNG、HEIC 文件" "Only PDF, JPEG, PNG and HEIC files are taken";
+    FileTypeMismatch "file_type_mismatch" 422 "文件内容与其名称或类型不符" "The content is of another type than the name or media type says";
+    FileDamaged "file_damaged" 422 "文件已损坏或不完整" "The file is damaged or cut short";
+    FileHeicUnreadable "file_heic_unreadable" 422 "无法读取该 HEIC 图片,请改用 JPEG 格式上传" "This HEIC picture cannot be read; send it as a JPEG";
+    FileInfected "file_infected" 422 "文件未通过安全扫描" "The virus scanner refused the file";
+    FileScannerUnavailable "file_scanner_unavailable" 503 "文件安全扫描暂不可用,请稍后再试" "The virus scanner does not answer; try again later";
+    FileUploadInterrupted "file_upload_interrupted" 400 "上传中断,请重试" "The upload ended early; try again";
 
     // Catalogue and packs
     NotADraft "not_a_draft" 409 "只有草稿可以发布或丢弃" "Only a draft can be published or discarded";

@@ -1,3 +1,5 @@
+use crate::error::{Code, Error, Problem};
+
 /// Why a file is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum FileRefusal {
@@ -25,20 +27,23 @@ pub enum FileRefusal {
     Store(#[from] object_store::Error),
 }
 
-impl FileRefusal {
-    /// The code by which a client recognises it; `None` where it is our failure and not the file's.
-    pub const fn code(&self) -> Option<&'static str> {
-        match self {
-            Self::Empty => Some("file_empty"),
-            Self::TooLarge { .. } => Some("file_too_large"),
-            Self::TypeNotAllowed => Some("file_type_not_allowed"),
-            Self::TypeMismatch => Some("file_type_mismatch"),
-            Self::Damaged => Some("file_damaged"),
-            Self::HeicUnreadable => Some("file_heic_unreadable"),
-            Self::Infected(_) => Some("file_infected"),
-            Self::ScannerUnavailable => Some("file_scanner_unavailable"),
-            Self::Interrupted => Some("file_upload_interrupted"),
-            Self::NotFound | Self::Store(_) => None,
-        }
+impl From<FileRefusal> for Error {
+    fn from(refusal: FileRefusal) -> Self {
+        let code = match refusal {
+            FileRefusal::Empty => Code::FileEmpty,
+            FileRefusal::TooLarge { limit } => {
+                return Problem::new(Code::FileTooLarge).detail(format!("{limit} bytes at most")).into();
+            }
+            FileRefusal::TypeNotAllowed => Code::FileTypeNotAllowed,
+            FileRefusal::TypeMismatch => Code::FileTypeMismatch,
+            FileRefusal::Damaged => Code::FileDamaged,
+            FileRefusal::HeicUnreadable => Code::FileHeicUnreadable,
+            FileRefusal::Infected(found) => return Problem::new(Code::FileInfected).detail(found).into(),
+            FileRefusal::ScannerUnavailable => Code::FileScannerUnavailable,
+            FileRefusal::Interrupted => Code::FileUploadInterrupted,
+            FileRefusal::NotFound => Code::NotFound,
+            FileRefusal::Store(error) => return Self::internal(format!("file store: {error}")),
+        };
+        code.into()
     }
 }

@@ -9,6 +9,7 @@ use crate::cards::http as cards;
 use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
+use crate::talents::http as talents;
 
 /// All of it.
 pub fn all(service: &mut ServiceConfig) {
@@ -39,6 +40,32 @@ fn api(service: &mut ServiceConfig) {
         .service(identity::admin::unlock); // POST admin/accounts/{id}/unlock
 
     // Talents and files
+    service
+        .service(talents::profile::show) // GET me/profile
+        .service(talents::profile::replace) // PUT me/profile
+        .service(talents::profile::change) // PATCH me/profile
+        .service(talents::identities::list) // GET me/identity-documents
+        .service(talents::identities::add) // POST me/identity-documents
+        .service(talents::identities::remove) // DELETE me/identity-documents/{id}
+        .service(talents::qualifications::list) // GET me/qualifications
+        .service(talents::qualifications::add) // POST me/qualifications
+        .service(talents::qualifications::show) // GET me/qualifications/{id}
+        .service(talents::qualifications::replace) // PUT me/qualifications/{id}
+        .service(talents::qualifications::remove) // DELETE me/qualifications/{id}
+        .service(talents::household::show) // GET me/household
+        .service(talents::household::record) // POST me/household
+        .service(talents::household::show_member) // GET me/household/{id}
+        .service(talents::household::end) // DELETE me/household/{id}
+        .service(talents::household::invitations) // GET me/household-invitations
+        .service(talents::household::confirm) // POST me/household-invitations/{id}/confirm
+        .service(talents::household::decline) // POST me/household-invitations/{id}/decline
+        .service(talents::documents::add) // POST me/documents
+        .service(talents::documents::list) // GET me/documents
+        .service(talents::documents::show) // GET me/documents/{id}
+        .service(talents::documents::content) // GET me/documents/{id}/content
+        .service(talents::documents::remove) // DELETE me/documents/{id}
+        .service(talents::persons::search) // GET persons
+        .service(talents::persons::reveal); // POST persons/{id}/identity-reveals
 
     // Catalogue and packs
     service

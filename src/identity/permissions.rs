@@ -39,6 +39,15 @@ permissions! {
     ];
 
     // Talents and files
+    /// Keep a profile, a household, qualifications and documents of one's own.
+    KeepOwnProfile "own.profile" [
+        Talent, EmployerLiaison, CounterClerk, Reviewer, DepartmentHead, Supervisor, Expert, Verifier,
+        SystemAdmin, SecurityAdmin, AuditAdmin
+    ];
+    /// Find people by name or pinyin, to serve them at the counter.
+    SearchPersons "persons.search" [CounterClerk];
+    /// See an identity number in full, for a purpose that is put on record.
+    RevealIdentity "persons.reveal_identity" [CounterClerk];
 
     // Catalogue and packs
     /// See definitions with their versions and drafts.

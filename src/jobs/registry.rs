@@ -15,6 +15,8 @@ pub type Handler = fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = Res
 /// Kind and handler of every job.
 pub fn handlers() -> &'static [(&'static str, Handler)] {
     &[
+        // Talents and files
+        (crate::talents::jobs::DELETE_FILE, crate::talents::jobs::delete_file),
         // Notifications and audit
         (audit::SEAL, audit::seal_job),
         (notifications::DELIVER, notifications::deliver_job),

@@ -1,8 +1,18 @@
 //! Talents: who a person is, what they have achieved, whom they live with and which papers they keep with us.
 
+pub mod commands;
+pub mod facts;
+pub mod http;
 pub mod identifiers;
+pub mod jobs;
+pub mod model;
 mod names;
+mod owner;
+pub mod queries;
 mod refusal;
+pub mod store;
+mod text;
 
+pub use model::{DocumentId, MemberId, QualificationId};
 pub use names::{NameQuery, NameSearch, PersonName};
 pub use refusal::Refusal;

@@ -1,7 +1,8 @@
 use std::fmt;
 
-/// Why a value that a person typed is not taken. Each has a stable code for the field and a place in the table of
-/// problem codes.
+use crate::error::Code;
+
+/// Why a value that a person typed is not taken. Each stands in the table of problem codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing is left after trimming.
@@ -22,25 +23,24 @@ pub enum Refusal {
     FutureDate,
 }
 
-impl Refusal {
-    /// The code by which a client recognises it.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "value_empty",
-            Self::TooLong => "value_too_long",
-            Self::ControlCharacter => "value_control_character",
-            Self::NameCharacter => "name_character",
-            Self::Shape => "identifier_shape",
-            Self::CheckCharacter => "identifier_check_character",
-            Self::ImpossibleDate => "identifier_impossible_date",
-            Self::FutureDate => "identifier_future_date",
+impl From<Refusal> for Code {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Empty => Self::FieldRequired,
+            Refusal::TooLong => Self::FieldLength,
+            Refusal::ControlCharacter => Self::ControlCharacter,
+            Refusal::NameCharacter => Self::NameCharacter,
+            Refusal::Shape => Self::IdentifierShape,
+            Refusal::CheckCharacter => Self::IdentifierCheckCharacter,
+            Refusal::ImpossibleDate => Self::FieldDate,
+            Refusal::FutureDate => Self::FutureDate,
         }
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
+        f.write_str(Code::from(*self).as_str())
     }
 }
 

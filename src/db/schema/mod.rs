@@ -6,6 +6,7 @@ mod catalogue;
 mod foundation;
 mod identity;
 mod messages;
+mod talents;
 
 pub use audit::*;
 pub use card::*;
@@ -13,6 +14,9 @@ pub use catalogue::*;
 pub use foundation::*;
 pub use identity::*;
 pub use messages::*;
+pub use talents::*;
 
 // Every table that appears in a join.
 diesel::allow_tables_to_appear_in_same_query!(accounts, departments, persons, positions, sessions);
+diesel::allow_tables_to_appear_in_same_query!(persons, person_names);
+diesel::allow_tables_to_appear_in_same_query!(wallet_documents, document_uses);

@@ -2,13 +2,11 @@ use super::{
     Flag, Refusal,
     text::{all_digits, levelled, masked},
 };
+use crate::text_enum;
 
-/// What an account number stands for. Only the numbers of personal cards have a check digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountKind {
-    PersonalCard,
-    Passbook,
-    Company,
+text_enum! {
+    /// What an account number stands for. Only the numbers of personal cards have a check digit.
+    pub enum AccountKind { PersonalCard = "personal_card", Passbook = "passbook", Company = "company" }
 }
 
 /// Where money is paid to.

@@ -3,16 +3,19 @@ use chrono::NaiveDate;
 use super::{
     CitizenId, ForeignResident, HongKongMacauTravelPermit, Passport, Refusal, ResidencePermit, Sex, TaiwanTravelPermit,
 };
+use crate::text_enum;
+use crate::vault::Vault;
 
-/// The kinds of document by which a person proves who they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DocumentKind {
-    CitizenId,
-    ResidencePermit,
-    ForeignResident,
-    HongKongMacauTravelPermit,
-    TaiwanTravelPermit,
-    Passport,
+text_enum! {
+    /// The kinds of document by which a person proves who they are.
+    pub enum DocumentKind {
+        CitizenId = "citizen_id",
+        ResidencePermit = "residence_permit",
+        ForeignResident = "foreign_resident",
+        HongKongMacauTravelPermit = "hong_kong_macau_travel_permit",
+        TaiwanTravelPermit = "taiwan_travel_permit",
+        Passport = "passport",
+    }
 }
 
 /// The number of one identity document, whatever its kind.
@@ -24,29 +27,6 @@ pub enum IdentityNumber {
     HongKongMacauTravelPermit(HongKongMacauTravelPermit),
     TaiwanTravelPermit(TaiwanTravelPermit),
     Passport(Passport),
-}
-
-impl DocumentKind {
-    pub const ALL: [Self; 6] = [
-        Self::CitizenId,
-        Self::ResidencePermit,
-        Self::ForeignResident,
-        Self::HongKongMacauTravelPermit,
-        Self::TaiwanTravelPermit,
-        Self::Passport,
-    ];
-
-    /// As it is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CitizenId => "citizen_id",
-            Self::ResidencePermit => "residence_permit",
-            Self::ForeignResident => "foreign_resident",
-            Self::HongKongMacauTravelPermit => "hong_kong_macau_travel_permit",
-            Self::TaiwanTravelPermit => "taiwan_travel_permit",
-            Self::Passport => "passport",
-        }
-    }
 }
 
 impl IdentityNumber {
@@ -98,10 +78,29 @@ impl IdentityNumber {
         }
     }
 
-    /// What the blind index is computed over. Two documents are the same only if kind, issuing country and number are.
-    pub fn lookup_text(&self) -> String {
-        let country = if let Self::Passport(p) = self { p.country() } else { "" };
-        format!("{}:{country}:{}", self.kind().as_str(), self.as_str())
+    /// The country of issue, where the number alone does not say which document it is.
+    pub fn country(&self) -> Option<&str> {
+        if let Self::Passport(passport) = self { Some(passport.country()) } else { None }
+    }
+
+    /// How it is sealed: the number, for passports behind the country of issue.
+    pub fn stored(&self) -> String {
+        match self {
+            Self::Passport(passport) => format!("{}:{}", passport.country(), passport.as_str()),
+            other => other.as_str().to_owned(),
+        }
+    }
+
+    /// Reads what [`Self::stored`] wrote.
+    pub fn from_stored(kind: DocumentKind, stored: &str, today: NaiveDate) -> Result<Self, Refusal> {
+        let (country, number) = stored.split_once(':').unwrap_or(("", stored));
+        Self::parse(kind, number, Some(country), today)
+    }
+
+    /// The blind index by which this document is found. Two documents are the same only if kind, issuing country and
+    /// number are.
+    pub fn index(&self, vault: &Vault) -> String {
+        vault.blind_index("identity", &format!("{}:{}", self.kind(), self.stored())).hex()
     }
 
     /// Where the number itself says it.
@@ -168,12 +167,20 @@ mod tests {
     }
 
     #[test]
-    fn documents_of_two_countries_are_two() {
+    fn what_is_stored_reads_back() {
+        for (kind, number, country) in VALID {
+            let parsed = IdentityNumber::parse(kind, number, country, today()).unwrap();
+            assert_eq!(IdentityNumber::from_stored(kind, &parsed.stored(), today()).unwrap(), parsed);
+        }
+    }
+
+    #[test]
+    fn passports_of_two_countries_are_two() {
         let of = |country| {
-            IdentityNumber::parse(DocumentKind::Passport, "E12345678", Some(country), today()).unwrap().lookup_text()
+            IdentityNumber::parse(DocumentKind::Passport, "E12345678", Some(country), today()).unwrap().stored()
         };
         assert_ne!(of("CHN"), of("SGP"));
         let old = IdentityNumber::parse(DocumentKind::CitizenId, "150602900307001", None, today()).unwrap();
-        assert_eq!(old.lookup_text(), "citizen_id::150602199003070012", "the fifteen-digit form finds the same person");
+        assert_eq!(old.stored(), "150602199003070012", "the fifteen-digit form finds the same person");
     }
 }

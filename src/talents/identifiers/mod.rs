@@ -23,6 +23,7 @@ pub use permit::{ForeignResident, HongKongMacauTravelPermit, Region, ResidencePe
 pub use phone::{Phone, PhoneRegion};
 
 use super::Refusal;
+use crate::text_enum;
 
 /// A value that is taken although a check failed, because real ones fail it too. It is shown to a person for
 /// confirmation and never refuses on its own.
@@ -41,9 +42,7 @@ impl Flag {
     }
 }
 
-/// As recorded in the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sex {
-    Female,
-    Male,
+text_enum! {
+    /// As recorded in the document.
+    pub enum Sex { Female = "female", Male = "male" }
 }

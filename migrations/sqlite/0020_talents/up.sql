@@ -1,0 +1,96 @@
+-- By which people are found: levelled, for search by prefix. Deleted with the person.
+CREATE TABLE person_names (
+    person_id TEXT PRIMARY KEY REFERENCES persons (id),
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL
+);
+CREATE INDEX person_names_by_name ON person_names (name, person_id);
+CREATE INDEX person_names_by_pinyin ON person_names (pinyin, person_id);
+CREATE INDEX person_names_by_initials ON person_names (initials, person_id);
+
+-- What routes a case or is counted stands open; what is only about the person is sealed.
+CREATE TABLE talent_profiles (
+    person_id TEXT PRIMARY KEY REFERENCES persons (id),
+    district TEXT,
+    employer_name TEXT,
+    organisation_code TEXT,
+    organisation_flagged BOOLEAN NOT NULL,
+    employed_since DATE,
+    personal_sealed BLOB NOT NULL,
+    updated_at TEXT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX talent_profiles_by_district ON talent_profiles (district);
+CREATE INDEX talent_profiles_by_organisation ON talent_profiles (organisation_code);
+
+-- Documents that a person has or had besides the one they were verified by.
+CREATE TABLE identity_documents (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES persons (id),
+    kind TEXT NOT NULL,
+    number_sealed BLOB NOT NULL,
+    number_index TEXT NOT NULL,
+    valid_until DATE,
+    created_at TEXT NOT NULL,
+    UNIQUE (person_id, number_index)
+);
+CREATE INDEX identity_documents_by_number ON identity_documents (number_index);
+
+CREATE TABLE qualifications (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES persons (id),
+    kind TEXT NOT NULL,
+    level TEXT NOT NULL,
+    details_sealed BLOB NOT NULL,
+    obtained_on DATE NOT NULL,
+    valid_until DATE,
+    document_id TEXT,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX qualifications_by_person ON qualifications (person_id, obtained_on, id);
+
+CREATE TABLE household_members (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES persons (id),
+    relation TEXT NOT NULL,
+    details_sealed BLOB NOT NULL,
+    identity_index TEXT,
+    confirmation TEXT NOT NULL,
+    linked_person_id TEXT REFERENCES persons (id),
+    confirmed_at TEXT,
+    consent_by TEXT REFERENCES accounts (id),
+    consent_at TEXT,
+    created_at TEXT NOT NULL,
+    ended_at TEXT,
+    version BIGINT NOT NULL
+);
+CREATE INDEX household_members_by_person ON household_members (person_id, created_at, id);
+CREATE INDEX household_members_by_identity ON household_members (identity_index, confirmation);
+CREATE INDEX household_members_by_linked ON household_members (linked_person_id);
+
+CREATE TABLE wallet_documents (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES persons (id),
+    kind TEXT NOT NULL,
+    label_sealed BLOB,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    converted BOOLEAN NOT NULL,
+    expires_on DATE,
+    created_at TEXT NOT NULL,
+    deleted_at TEXT
+);
+CREATE INDEX wallet_documents_by_person ON wallet_documents (person_id, created_at, id);
+
+-- Which case relies on which document. While one does, the document stays.
+CREATE TABLE document_uses (
+    document_id TEXT NOT NULL REFERENCES wallet_documents (id),
+    case_id TEXT NOT NULL,
+    since TEXT NOT NULL,
+    ended_at TEXT,
+    PRIMARY KEY (document_id, case_id)
+);
+CREATE INDEX document_uses_by_case ON document_uses (case_id);

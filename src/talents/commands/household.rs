@@ -1,0 +1,60 @@
+use super::super::model::MemberId;
+use super::super::model::household::{Confirmation, NewMember, fits};
+use super::super::owner::Owner;
+use super::super::store::household::{self, MemberRow};
+use crate::audit::{self, Entry, Stream};
+use crate::db::WriteTx;
+use crate::error::{Code, Result};
+use crate::identity::Actor;
+
+/// Records a member of one's household. An adult is then asked to confirm; for a child under fourteen the guardian's
+/// consent goes on record with account and instant.
+pub fn record_member(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewMember) -> Result<MemberId> {
+    let owner = Owner::load(tx, actor.person)?;
+    let admitted = new.read(tx.today())?;
+    let index = admitted.number.as_ref().map(|number| number.index(tx.vault()));
+    let present = household::present(tx, actor.person)?;
+    let present = present.iter().map(|row| row.open(&owner)).collect::<Result<Vec<_>>>()?;
+    fits(new.relation, index.as_deref(), owner.person.identity_index.as_deref(), &present)?;
+    let id: MemberId = tx.new_id();
+    let row = MemberRow {
+        id,
+        person_id: actor.person,
+        relation: new.relation,
+        details_sealed: household::seal(&owner, id, &admitted.details)?,
+        identity_index: index,
+        confirmation: admitted.confirmation,
+        linked_person_id: None,
+        confirmed_at: None,
+        consent_by: admitted.consent.then_some(actor.account),
+        consent_at: admitted.consent.then(|| tx.now()),
+        created_at: tx.now(),
+        ended_at: None,
+        version: 1,
+    };
+    household::insert(tx, &row)?;
+    let entry = Entry::new(Stream::person(actor.person), "record_member").object("household_member", id);
+    audit::record(tx, Some(actor), entry.data("relation", new.relation).data("guardian_consent", admitted.consent))?;
+    Ok(id)
+}
+
+/// Takes a member out of the household.
+pub fn end_member(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, read: i64) -> Result<()> {
+    household::get(tx, actor.person, id)?;
+    household::end(tx, id, read)?;
+    let entry = Entry::new(Stream::person(actor.person), "end_member").object("household_member", id);
+    audit::record(tx, Some(actor), entry)
+}
+
+/// The member's own answer. Only whoever has proven the recorded identity can give it.
+pub fn answer_invitation(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, accept: bool) -> Result<()> {
+    actor.require_verified()?;
+    let me = Owner::load(tx, actor.person)?.person;
+    let index = me.identity_index.ok_or(Code::NotVerified)?;
+    let open = household::invitations(tx, &index)?;
+    let row = open.into_iter().find(|row| row.id == id).ok_or(Code::NotFound)?;
+    let confirmation = if accept { Confirmation::Confirmed } else { Confirmation::Declined };
+    household::answer(tx, &row, confirmation, accept.then_some(actor.person))?;
+    let entry = Entry::new(Stream::person(row.person_id), "answer_invitation").object("household_member", id);
+    audit::record(tx, Some(actor), entry.data("answer", confirmation))
+}

@@ -1,0 +1,15 @@
+//! What changes profiles, households, qualifications and wallets; one aggregate a file.
+
+mod household;
+mod identities;
+mod profile;
+mod qualifications;
+mod reveal;
+mod wallet;
+
+pub use household::{answer_invitation, end_member, record_member};
+pub use identities::{add_identity_document, remove_identity_document};
+pub use profile::{change_profile, replace_profile};
+pub use qualifications::{QualificationForm, add_qualification, remove_qualification, replace_qualification};
+pub use reveal::{RevealPurpose, Revealed, reveal_identity};
+pub use wallet::{NewDocument, add_document, delete_document, release_documents, use_documents};
