@@ -6,7 +6,9 @@ use super::super::model::{PersonId, PersonStatus, VerifiedHow};
 use crate::db::schema::persons;
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Problem, Result};
+use crate::talents::PersonName;
+use crate::talents::store::names;
 use crate::vault::{Aad, PersonKey, Sealed, WrappedKey};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -59,6 +61,7 @@ fn place(id: PersonId, column: &'static str) -> Aad {
 
 /// A new person, known only by what they say.
 pub fn insert_claimed(tx: &mut WriteTx<'_>, name: &str) -> Result<PersonRow> {
+    let name = read_name(name)?;
     let mut row = PersonRow {
         id: tx.new_id(),
         status: PersonStatus::Claimed,
@@ -72,9 +75,14 @@ pub fn insert_claimed(tx: &mut WriteTx<'_>, name: &str) -> Result<PersonRow> {
         created_at: tx.now(),
         version: 1,
     };
-    row.name_sealed = Some(row.seal(tx, "name_sealed", name)?);
+    row.name_sealed = Some(row.seal(tx, "name_sealed", name.as_str())?);
     tx.run(|conn| diesel::insert_into(persons::table).values(&row).execute(conn))?;
+    names::keep(tx, row.id, &name)?;
     Ok(row)
+}
+
+fn read_name(typed: &str) -> Result<PersonName> {
+    PersonName::parse(typed).map_err(|refusal| Problem::new(Code::Invalid).field("/name", refusal.into()).into())
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: PersonId) -> Result<PersonRow> {
@@ -98,7 +106,9 @@ pub fn mark_verified(
     index: &str,
     how: VerifiedHow,
 ) -> Result<()> {
-    let name = row.seal(tx, "name_sealed", name)?;
+    let name = read_name(name)?;
+    names::keep(tx, row.id, &name)?;
+    let name = row.seal(tx, "name_sealed", name.as_str())?;
     let number = row.seal(tx, "identity_sealed", number)?;
     let now = tx.now();
     let changed = tx.run(|conn| {
