@@ -46,7 +46,7 @@ impl From<QualificationIn> for QualificationForm {
     }
 }
 
-/// My qualifications, in the order in which they were recorded.
+/// My qualifications, oldest record first.
 #[utoipa::path(tag = "talents", params(PageQuery),
     responses((status = 200, description = "A page", body = Page<QualificationOut>), Problems),
     security(("bearer" = [])), extensions(("x-permission" = json!("own.profile"))))]
