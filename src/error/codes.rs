@@ -80,6 +80,8 @@ codes! {
     // Talents and files
     RealnameNotConfigured "realname_not_configured" 409 "未接入实名核验服务,请到服务窗口核验" "No real-name service is connected; a counter can verify you";
     RealnameUnavailable "realname_unavailable" 503 "实名核验服务暂不可用,请稍后再试" "The real-name service does not answer; try again later";
+    IdentityUnknown "identity_unknown" 422 "登记库中未查到该证件号码,请核对或到服务窗口核验" "The register has no such number; check it, or come to a counter";
+    TooManyIdentityChecks "too_many_identity_checks" 429 "实名核验次数过多,请明天再试或到服务窗口核验" "Too many identity checks; try again tomorrow or come to a counter";
     ControlCharacter "control_character" 422 "含有不可见或控制字符" "Contains an invisible or control character";
     NameCharacter "name_character" 422 "含有姓名中不会出现的字符" "Contains a character that no name has";
     IdentifierShape "identifier_shape" 422 "号码的位数或字符不正确" "Not the length or characters that such a number has";

@@ -65,7 +65,9 @@ fn api(service: &mut ServiceConfig) {
         .service(talents::documents::content) // GET me/documents/{id}/content
         .service(talents::documents::remove) // DELETE me/documents/{id}
         .service(talents::persons::search) // GET persons
-        .service(talents::persons::reveal); // POST persons/{id}/identity-reveals
+        .service(talents::persons::reveal) // POST persons/{id}/identity-reveals
+        .service(talents::verification::verify_me) // POST me/verification
+        .service(talents::verification::verify_at_counter); // POST persons/{id}/verification
 
     // Catalogue and packs
     service

@@ -78,6 +78,12 @@ pub fn load(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Known> {
     })
 }
 
+/// The facts about a person by name, as rules are handed them.
+pub fn facts(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<(String, Value)>> {
+    let facts = load(tx, person)?.facts();
+    Ok(facts.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
 impl Known {
     pub fn facts(&self) -> Facts {
         let mut facts = Facts::new();

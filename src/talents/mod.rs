@@ -13,6 +13,10 @@ mod refusal;
 pub mod store;
 mod text;
 
+pub use commands::{documents_for_case, release_documents};
+pub use facts::facts;
+pub use http::open_document;
 pub use model::{DocumentId, MemberId, QualificationId};
 pub use names::{NameQuery, NameSearch, PersonName};
+pub use queries::{document_of_case, household_persons};
 pub use refusal::Refusal;

@@ -144,9 +144,9 @@ both! {
         let document = pdf(site, &talent, "diploma").await;
         let (document_id, owner, stranger) = (id(&document), talent.person, other.person);
         let case = UsedBy(uuid::Uuid::now_v7());
-        let refused = site.app.write(move |tx| talents::use_documents(tx, stranger, case, &[document_id])).await;
+        let refused = site.app.write(move |tx| talents::documents_for_case(tx, stranger, case, &[document_id])).await;
         assert!(refused.is_err(), "somebody else's document");
-        let used = site.app.write(move |tx| talents::use_documents(tx, owner, case, &[document_id])).await.unwrap();
+        let used = site.app.write(move |tx| talents::documents_for_case(tx, owner, case, &[document_id])).await.unwrap();
         assert_eq!(used[0].sha256, document["sha256"]);
         let another = UsedBy(uuid::Uuid::now_v7());
         let seen = site.app.read(move |tx| {

@@ -94,3 +94,13 @@ CREATE TABLE document_uses (
     PRIMARY KEY (document_id, case_id)
 );
 CREATE INDEX document_uses_by_case ON document_uses (case_id);
+
+-- Each time a register was asked whether a name and a number belong together, so that nobody can try them out.
+CREATE TABLE identity_checks (
+    id UUID PRIMARY KEY,
+    person_id UUID NOT NULL REFERENCES persons (id),
+    kind TEXT COLLATE "C" NOT NULL,
+    asked_at TIMESTAMPTZ NOT NULL,
+    verdict TEXT COLLATE "C"
+);
+CREATE INDEX identity_checks_by_person ON identity_checks (person_id, asked_at);

@@ -1,3 +1,4 @@
+DROP TABLE identity_checks;
 DROP TABLE document_uses;
 DROP TABLE wallet_documents;
 DROP TABLE household_members;

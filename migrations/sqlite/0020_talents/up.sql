@@ -94,3 +94,13 @@ CREATE TABLE document_uses (
     PRIMARY KEY (document_id, case_id)
 );
 CREATE INDEX document_uses_by_case ON document_uses (case_id);
+
+-- Each time a register was asked whether a name and a number belong together, so that nobody can try them out.
+CREATE TABLE identity_checks (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES persons (id),
+    kind TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    verdict TEXT
+);
+CREATE INDEX identity_checks_by_person ON identity_checks (person_id, asked_at);

@@ -114,6 +114,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    identity_checks (id) {
+        id -> Id,
+        person_id -> Id,
+        kind -> Text,
+        asked_at -> Instant,
+        verdict -> Nullable<Text>,
+    }
+}
+
 use super::identity::persons;
 
 diesel::joinable!(person_names -> persons (person_id));

@@ -2,10 +2,11 @@ use super::super::model::profile::{Known, Profile, Typed};
 use super::super::owner::Owner;
 use super::super::{queries, store::profiles};
 use crate::audit::{self, Entry, Stream};
+use crate::catalogue::definitions;
+use crate::catalogue::model::Organisation;
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
 use crate::identity::Actor;
-use crate::identity::store::departments;
 
 /// Replaces the whole profile; what is missing is cleared.
 pub fn replace_profile(tx: &mut WriteTx<'_>, actor: &Actor, read: i64, typed: &Typed) -> Result<()> {
@@ -25,8 +26,9 @@ pub fn change_profile(tx: &mut WriteTx<'_>, actor: &Actor, read: i64, change: im
 }
 
 fn read_profile(tx: &mut WriteTx<'_>, owner: &Owner, present: &Profile, typed: Typed) -> Result<Profile> {
+    let organisations = definitions::all::<Organisation>(tx)?;
     let mut districts: Vec<_> =
-        departments::all(tx)?.into_iter().filter(|d| d.active).filter_map(|d| d.district).collect();
+        organisations.iter().flat_map(|organisation| &organisation.districts).map(|one| one.code.clone()).collect();
     // A district that was dissolved stays valid for whoever works there until they change it.
     districts.extend(present.district.clone());
     let identity = queries::proven_identity(tx, &owner.person)?;

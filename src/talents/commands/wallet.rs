@@ -64,7 +64,7 @@ pub fn delete_document(tx: &mut WriteTx<'_>, actor: &Actor, id: DocumentId) -> R
 ///
 /// # Errors
 /// Not found, if one of them is not in the owner's wallet.
-pub fn use_documents(
+pub fn documents_for_case(
     tx: &mut WriteTx<'_>,
     owner: PersonId,
     case: impl NewId,

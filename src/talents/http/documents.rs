@@ -96,7 +96,7 @@ pub async fn content(
 ) -> Result<HttpResponse> {
     let (person, id) = (actor.person, id.into_inner());
     let row = app.read(move |tx| wallet::get(tx, person, id)).await?;
-    content_response(&app, &row).await
+    open_document(&app, &row).await
 }
 
 /// Delete one of my documents, unless a case relies on it.
@@ -112,7 +112,7 @@ pub async fn remove(app: web::Data<App>, actor: Allowed<KeepOwnProfile>, id: web
 
 /// The content of a document as an answer, for whoever the caller found entitled to it. It is named by its id, and a
 /// browser neither guesses another type nor runs anything in it.
-pub async fn content_response(app: &App, row: &DocumentRow) -> Result<HttpResponse> {
+pub async fn open_document(app: &App, row: &DocumentRow) -> Result<HttpResponse> {
     let (size, bytes) = app.files().open(row.id.0).await?;
     let extension = FileKind::from_media_type(&row.media_type).map_or("bin", FileKind::extension);
     Ok(HttpResponse::Ok()

@@ -7,5 +7,6 @@ pub mod persons;
 pub mod profile;
 pub mod qualifications;
 mod upload;
+pub mod verification;
 
-pub use documents::content_response;
+pub use documents::open_document;

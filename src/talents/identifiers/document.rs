@@ -83,17 +83,17 @@ impl IdentityNumber {
         if let Self::Passport(passport) = self { Some(passport.country()) } else { None }
     }
 
-    /// How it is sealed: the number, for passports behind the country of issue.
+    /// How it is sealed and sent to registers: the number, for passports behind the country of issue (`CHN-E12345678`).
     pub fn stored(&self) -> String {
         match self {
-            Self::Passport(passport) => format!("{}:{}", passport.country(), passport.as_str()),
+            Self::Passport(passport) => format!("{}-{}", passport.country(), passport.as_str()),
             other => other.as_str().to_owned(),
         }
     }
 
     /// Reads what [`Self::stored`] wrote.
     pub fn from_stored(kind: DocumentKind, stored: &str, today: NaiveDate) -> Result<Self, Refusal> {
-        let (country, number) = stored.split_once(':').unwrap_or(("", stored));
+        let (country, number) = stored.split_once('-').unwrap_or(("", stored));
         Self::parse(kind, number, Some(country), today)
     }
 

@@ -26,6 +26,10 @@ id_type!(
     UsedBy
 );
 id_type!(
+    /// One question to a register of identities.
+    IdentityCheckId
+);
+id_type!(
     /// An identity document beside the one a person was verified by.
     IdentityDocumentId
 );

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -95,12 +97,9 @@ pub fn invitations(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Invitati
 
 /// Everybody who is one household with this person: whom they recorded and who confirmed it, and those in whose
 /// household they confirmed to be. Nobody acts on a case of any of them.
-pub fn household_persons(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<PersonId>> {
-    let mine = store::present(tx, person)?.into_iter().filter_map(|row| row.linked_person_id);
-    let mut all: Vec<_> = mine.collect();
+pub fn household_persons(tx: &mut ReadTx<'_>, person: PersonId) -> Result<BTreeSet<PersonId>> {
+    let mut all = BTreeSet::from([person]);
+    all.extend(store::present(tx, person)?.into_iter().filter_map(|row| row.linked_person_id));
     all.extend(store::memberships(tx, person)?.into_iter().map(|row| row.person_id));
-    all.push(person);
-    all.sort_unstable();
-    all.dedup();
     Ok(all)
 }

@@ -110,7 +110,7 @@ impl Site {
         let proven = commands::Proven {
             name: name.to_owned(),
             kind: "passport".to_owned(),
-            number: format!("CHN:{}", &id.to_string()[24..].to_uppercase()),
+            number: format!("CHN-{}", &id.to_string()[24..].to_uppercase()),
             how: VerifiedHow::Counter,
         };
         self.app.write(move |tx| commands::verify_person(tx, None, id, &proven)).await.unwrap();

@@ -71,6 +71,7 @@ impl Site {
         config.database.url = url.into();
         config.database.connections = 8;
         config.server.threads = 1;
+        config.realname.url = register();
         let app = start(config, TEST_SEED);
         let listener = talent_portal::http::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -185,4 +186,17 @@ fn new_folder() -> std::path::PathBuf {
     let folder = std::env::temp_dir().join(format!("talent-portal-test-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// The stand-in for the real-name service, one for all tests; what it is told to forget or fail is not tested with it.
+fn register() -> String {
+    static URL: OnceLock<String> = OnceLock::new();
+    let start = || {
+        let listener = talent_portal::sandbox::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let serve = move || async move { talent_portal::sandbox::serve(listener).unwrap().await.unwrap() };
+        std::thread::spawn(move || actix_web::rt::System::new().block_on(serve()));
+        url
+    };
+    URL.get_or_init(start).clone()
 }
