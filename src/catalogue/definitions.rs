@@ -92,7 +92,8 @@ pub fn derived<T: Send + Sync + 'static>(digest: &str, make: impl FnOnce() -> Re
     if cache.len() >= LARGEST {
         cache.clear();
     }
-    cache.insert(key, Arc::clone(&made) as Arc<dyn Any + Send + Sync>);
+    let untyped: Arc<dyn Any + Send + Sync> = made.clone();
+    cache.insert(key, untyped);
     Ok(made)
 }
 

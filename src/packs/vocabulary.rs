@@ -12,6 +12,19 @@ pub struct EffectWord {
     pub needs: &'static [&'static str],
     /// Parameters that may be given.
     pub takes: &'static [&'static str],
+    /// Whether it can be taken back; otherwise a flow has to call it a barrier.
+    pub compensable: bool,
+}
+
+/// A notice that the program sends by itself, with the values it brings. A template of this code may use these only.
+#[derive(Debug, Clone, Copy)]
+pub struct NoticeWord {
+    /// Code of the template.
+    pub code: &'static str,
+    /// Values at hand when it is sent.
+    pub values: &'static [&'static str],
+    /// Whether a pack must have it; without an optional one nothing is sent.
+    pub required: bool,
 }
 
 /// Facts about the applicant and the case that every item may use. Form fields are read as `form.<field>`.
@@ -20,9 +33,14 @@ pub const FACTS: &[&str] =
 
 /// Effects.
 pub const EFFECTS: &[EffectWord] = &[
-    EffectWord { name: "recognise", needs: &["catalogue", "tier_field"], takes: &["route_field", "criterion_field"] },
-    EffectWord { name: "issue_card", needs: &[], takes: &[] },
-    EffectWord { name: "publish_notice", needs: &["template", "working_days"], takes: &[] },
+    EffectWord {
+        name: "recognise",
+        needs: &["catalogue", "tier_field"],
+        takes: &["route_field", "criterion_field"],
+        compensable: false,
+    },
+    EffectWord { name: "issue_card", needs: &[], takes: &[], compensable: false },
+    EffectWord { name: "publish_notice", needs: &["template", "working_days"], takes: &[], compensable: false },
 ];
 
 /// Duties inside a department that a step may name.
@@ -31,28 +49,48 @@ pub const POSITIONS: &[&str] = &["acceptance", "first_review", "second_review", 
 /// Families of service items.
 pub const FAMILIES: &[&str] = &["recognition", "housing", "schooling", "programmes"];
 
-/// Letters and notices that the program itself sends, whatever the item.
-pub const REQUIRED_TEMPLATES: &[&str] = &[
-    "verification_code",
-    "application_received",
-    "application_accepted",
-    "acceptance_refused",
-    "correction_requested",
-    "correction_reminder",
-    "special_procedure",
-    "task_assigned",
-    "task_due_soon",
-    "task_overdue",
-    "public_notice_started",
-    "case_granted",
-    "case_refused",
-    "case_withdrawn",
-    "case_terminated",
-    "card_issued",
-    "card_expiring",
+const CASE: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link"];
+const CASE_RECEIVED: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link", "received_on"];
+const CASE_DUE: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link", "due_on"];
+const TASK: &[&str] = &["service_name", "step_name", "case_number", "due_on", "department_name", "link"];
+const CARD: &[&str] =
+    &["applicant_name", "scheme_name", "tier_name", "card_number", "valid_until", "renew_until", "reason", "link"];
+
+const fn required(code: &'static str, values: &'static [&'static str]) -> NoticeWord {
+    NoticeWord { code, values, required: true }
+}
+
+const fn optional(code: &'static str, values: &'static [&'static str]) -> NoticeWord {
+    NoticeWord { code, values, required: false }
+}
+
+/// Notices that the program sends, whatever the item.
+pub const NOTICES: &[NoticeWord] = &[
+    required("verification_code", &["code", "minutes"]),
+    required("application_received", CASE_RECEIVED),
+    required("application_accepted", CASE_DUE),
+    required("acceptance_refused", CASE),
+    required("correction_requested", CASE_DUE),
+    required("correction_received", CASE),
+    required("limit_extended", CASE_DUE),
+    required("case_granted", CASE),
+    required("case_refused", CASE),
+    required("case_withdrawn", CASE),
+    required("case_terminated", CASE),
+    required("task_due_soon", TASK),
+    required("task_overdue", TASK),
+    optional("card_issued", CARD),
+    optional("card_expiring", CARD),
+    optional("card_suspended", CARD),
+    optional("card_ended", CARD),
 ];
 
 /// The effect with this name.
 pub fn effect(name: &str) -> Option<&'static EffectWord> {
     EFFECTS.iter().find(|effect| effect.name == name)
+}
+
+/// The notice with this code, if the program sends it.
+pub fn notice(code: &str) -> Option<&'static NoticeWord> {
+    NOTICES.iter().find(|notice| notice.code == code)
 }

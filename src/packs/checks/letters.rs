@@ -9,7 +9,7 @@ use super::{
         format::{Channel, Template},
         load::{Draft, Typed},
         problem::{Findings, Position},
-        vocabulary::REQUIRED_TEMPLATES,
+        vocabulary,
         yaml::{Document, join},
     },
     unique,
@@ -18,13 +18,10 @@ use super::{
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     let Some(Typed { document, data }) = &draft.templates else { return };
     unique(document, "/templates", &data.templates, |one| one.code.as_str(), findings);
-    for required in REQUIRED_TEMPLATES {
-        if !data.templates.iter().any(|template| template.code == *required) {
-            findings.at(
-                &document.file,
-                document.key_position("/templates"),
-                format!("template `{required}` is missing"),
-            );
+    for notice in vocabulary::NOTICES.iter().filter(|notice| notice.required) {
+        if !data.templates.iter().any(|template| template.code == notice.code) {
+            let place = document.key_position("/templates");
+            findings.at(&document.file, place, format!("template `{}` is missing", notice.code));
         }
     }
     for (index, template) in data.templates.iter().enumerate() {
@@ -34,6 +31,14 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
 
 fn one(draft: &Draft<'_>, document: &Document, here: &str, template: &Template, findings: &mut Findings) {
     let known: BTreeSet<&str> = template.variables.iter().map(String::as_str).collect();
+    if let Some(notice) = vocabulary::notice(&template.code) {
+        for (at, variable) in template.variables.iter().enumerate() {
+            if !notice.values.contains(&variable.as_str()) {
+                let place = document.position(&format!("{here}/variables/{at}"));
+                findings.at(&document.file, place, format!("the program gives `{}` no `{variable}`", template.code));
+            }
+        }
+    }
     let inline = |key: &str, text: &str, findings: &mut Findings| {
         for (line, column, message) in faults(text, &known) {
             findings.at(&document.file, document.inside(&join(here, key), line, column), message);

@@ -4,7 +4,7 @@ use crate::{
     packs::vocabulary,
     workflow::{
         check::{self as engine, Problem},
-        model::{Definition, Step, Who},
+        model::{Definition, Step, Undo, Who},
     },
 };
 use serde_json::Value;
@@ -51,7 +51,7 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
         if let Some(who) = &step.who {
             who_exists(document, &join(&here, "who"), who, names, findings);
         }
-        outside(document, &here, step, names, findings);
+        outside(document, &here, step, &users, names, findings);
         shown(document, &here, step, &users, findings);
     }
 }
@@ -135,7 +135,14 @@ fn who_exists(document: &Document, here: &str, who: &Who, names: &Names<'_>, fin
     }
 }
 
-fn outside(document: &Document, here: &str, step: &Step, names: &Names<'_>, findings: &mut Findings) {
+fn outside(
+    document: &Document,
+    here: &str,
+    step: &Step,
+    users: &[&ServiceItem],
+    names: &Names<'_>,
+    findings: &mut Findings,
+) {
     if let Some(letter) = step.letter.as_deref().filter(|letter| !names.has_template(letter)) {
         findings.at(
             &document.file,
@@ -160,6 +167,20 @@ fn outside(document: &Document, here: &str, step: &Step, names: &Names<'_>, find
             .filter(|given| !word.needs.contains(&given.as_str()) && !word.takes.contains(&given.as_str()))
         {
             note(&format!("{place}/with/{given}"), format!("effect `{}` has no `{given}`", effect.name));
+        }
+        if effect.undo == Undo::Compensable && !word.compensable {
+            note(&join(&place, "undo"), format!("effect `{}` cannot be taken back; call it a barrier", effect.name));
+        }
+        for (given, value) in effect.with.iter().filter(|(given, _)| given.ends_with("_field")) {
+            for item in users {
+                if !value.as_str().is_some_and(|field| forms::fields(&item.form).contains(&field)) {
+                    note(&format!("{place}/with/{given}"), format!("the form of `{}` has no field {value}", item.code));
+                }
+            }
+        }
+        let template = effect.with.get("template").and_then(|value| value.as_str());
+        if let Some(code) = template.filter(|code| !names.has_template(code)) {
+            note(&format!("{place}/with/template"), format!("there is no template `{code}`"));
         }
         let catalogue = effect.with.get("catalogue").and_then(|value| value.as_str());
         if let (Some(code), Some(cards)) = (catalogue, names.cards)

@@ -1,6 +1,6 @@
 //! A small pack that is whole: one service, one flow, two departments, one card.
 
-use super::super::{PackFiles, vocabulary::REQUIRED_TEMPLATES};
+use super::super::{PackFiles, vocabulary::NOTICES};
 
 const PACK: &str = r#"code: mini
 name: { zh: 小城, en: Mini }
@@ -128,9 +128,10 @@ steps:
 /// The files of the small pack.
 pub(super) fn whole() -> PackFiles {
     let mut templates = "templates:\n  - { code: letter, name: { zh: 信, en: Letter }, channel: letter, variables: [name], file: letter.txt }\n".to_owned();
-    for code in REQUIRED_TEMPLATES {
+    for notice in NOTICES.iter().filter(|notice| notice.required) {
+        let (code, value) = (notice.code, notice.values.first().unwrap());
         templates.push_str(&format!(
-            "  - {{ code: {code}, name: {{ zh: 通知, en: Notice }}, channel: notice, variables: [name], subject: 你好, body: \"{{{{ name }}}}\" }}\n"
+            "  - {{ code: {code}, name: {{ zh: 通知, en: Notice }}, channel: notice, variables: [{value}], subject: 你好, body: \"{{{{ {value} }}}}\" }}\n"
         ));
     }
     [

@@ -249,6 +249,24 @@ fn every_fault_has_its_exact_place() {
                 "workflows/recognise.yaml:28:11: nothing leads here",
             ],
         ),
+        (
+            "workflows/recognise.yaml",
+            "undo: barrier",
+            "undo: compensable",
+            &["workflows/recognise.yaml:26:80: effect `recognise` cannot be taken back"],
+        ),
+        (
+            "workflows/recognise.yaml",
+            "tier_field: tier",
+            "tier_field: tear",
+            &["workflows/recognise.yaml:26:66: the form of `recognise` has no field \"tear\""],
+        ),
+        (
+            "templates/templates.yaml",
+            "variables: [code]",
+            "variables: [code, city]",
+            &["templates/templates.yaml:3:97: the program gives `verification_code` no `city`"],
+        ),
         // letters
         (
             "templates/letter.txt",
@@ -265,9 +283,9 @@ fn every_fault_has_its_exact_place() {
         ),
         (
             "templates/templates.yaml",
-            "code: card_expiring",
-            "code: card_expired",
-            &["templates/templates.yaml:1:1: template `card_expiring` is missing"],
+            "code: case_granted",
+            "code: case_granded",
+            &["templates/templates.yaml:1:1: template `case_granted` is missing"],
         ),
     ];
     let mut differences = Vec::new();
