@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::book;
-use super::commands::Verified;
+use super::commands::{self, Verified};
 use super::life::{Acting, CardState, Reason, Standing, Terms, Verb};
 use super::model::{CardId, RecognitionId, RedemptionId, ScanId, ScanMeans, ScanOutcome};
 use super::policy::{self, Scope};
@@ -283,6 +283,41 @@ pub struct OfferOut {
     /// Absent where there is no bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uses_left: Option<u32>,
+}
+
+/// A benefit of a card, with where it is offered.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct BenefitOut {
+    pub benefit: NamedOut,
+    /// What the holder gets.
+    #[schema(example = "每年一次免费健康体检")]
+    pub text_zh: String,
+    pub text_en: String,
+    /// Kind of place that redeems it.
+    #[schema(example = "clinic")]
+    pub venue: String,
+    /// Uses left in the present period; absent where there is no bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uses_left: Option<u32>,
+}
+
+/// What a card entitles to today, whether or not it would be honoured.
+pub fn benefits(tx: &mut ReadTx<'_>, actor: &Actor, id: CardId) -> Result<Vec<BenefitOut>> {
+    let row = cards::get(tx, id)?;
+    policy::looking(tx, actor, &row)?;
+    let terms = book::terms_of(tx, &row)?;
+    let mut all = Vec::new();
+    for (benefit, allowance) in book::benefits_of(tx, &row.scheme, &row.tier)? {
+        let uses_left = commands::uses_left(tx, &row, &terms, &benefit, &allowance)?;
+        all.push(BenefitOut {
+            benefit: NamedOut::new(&benefit.code, &benefit.name),
+            text_zh: benefit.text.zh.clone(),
+            text_en: benefit.text.en.clone(),
+            venue: benefit.venue.clone(),
+            uses_left,
+        });
+    }
+    Ok(all)
 }
 
 /// What a verifier may know.

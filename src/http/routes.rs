@@ -89,6 +89,7 @@ fn api(service: &mut ServiceConfig) {
         .service(cards::mine::recognitions) // GET me/recognitions
         .service(cards::card::show) // GET cards/{id}
         .service(cards::card::history) // GET cards/{id}/history
+        .service(cards::card::benefits) // GET cards/{id}/benefits
         .service(cards::card::scans) // GET cards/{id}/scans
         .service(cards::card::redemptions) // GET cards/{id}/redemptions
         .service(cards::picture::show) // GET cards/{id}/picture

@@ -134,8 +134,14 @@ pub(super) fn insert(
         },
     )?;
     let name = person.name(tx)?.unwrap_or_default();
+    let mut lacking = String::new();
     for character in shown_name(&name, None, &row.number).missing {
-        glyphs::note(tx, character, row.id)?;
+        if glyphs::note(tx, character, row.id)? {
+            lacking.push(character);
+        }
+    }
+    if !lacking.is_empty() {
+        notices::glyphs_missing(tx, &row, &lacking)?;
     }
     dates::schedule(tx, &row, &Terms::from(&*fresh.scheme.body))?;
     notices::issued(tx, &row)?;

@@ -17,4 +17,4 @@ pub use keys::{published_keys, renew_keys, show_code};
 pub use place::{place_verifier, settle_glyph};
 pub use recognise::{Recognise, end_recognition, record_recognition};
 pub use redeem::{Redeem, redeem};
-pub use verify::{Shown, Verified, verify};
+pub use verify::{Shown, Verified, uses_left, verify};

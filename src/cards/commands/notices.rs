@@ -8,7 +8,8 @@ use super::super::store::cards::CardRow;
 use crate::catalogue::definitions;
 use crate::db::WriteTx;
 use crate::error::Result;
-use crate::identity::store::persons;
+use crate::identity::Role;
+use crate::identity::store::{persons, positions};
 use crate::notifications;
 use crate::packs::LoadedTemplate;
 
@@ -46,6 +47,21 @@ pub(super) fn changed(tx: &mut WriteTx<'_>, card: &CardRow, reason: Reason) -> R
 /// The renewal window has opened.
 pub(super) fn expiring(tx: &mut WriteTx<'_>, card: &CardRow, renew_until: chrono::NaiveDate) -> Result<()> {
     send(tx, "card_expiring", card, "", &renew_until.to_string())
+}
+
+/// The font lacks characters of a name: whoever keeps the portal is given the task, once for each character.
+pub(super) fn glyphs_missing(tx: &mut WriteTx<'_>, card: &CardRow, characters: &str) -> Result<()> {
+    const TEMPLATE: &str = "card_glyph_missing";
+    if definitions::find::<LoadedTemplate>(tx, TEMPLATE)?.is_none() {
+        return Ok(());
+    }
+    let words = serde_json::json!({
+        "card_number": card.number, "characters": characters, "link": "/api/v1/admin/missing-glyphs",
+    });
+    for keeper in positions::holders_of(tx, Role::SystemAdmin)? {
+        notifications::notify(tx, keeper, TEMPLATE, &words)?;
+    }
+    Ok(())
 }
 
 /// A pack that has no such template wants no such message.

@@ -112,12 +112,23 @@ fn offered(
         if benefit.venue != venue.venue {
             continue;
         }
-        let counter = counter_of(card, &benefit, terms, tx.today());
-        let used = counters::counts(tx, &counter)?.used();
-        let left = left(bounds_of(&benefit, &allowance), used);
+        let left = uses_left(tx, card, terms, &benefit, &allowance)?;
         offered.push((benefit, left));
     }
     Ok(offered)
+}
+
+/// How often a card may still use a benefit today.
+pub fn uses_left(
+    tx: &mut ReadTx<'_>,
+    card: &CardRow,
+    terms: &Terms,
+    benefit: &Benefit,
+    allowance: &TierAllowance,
+) -> Result<Option<u32>> {
+    let counter = counter_of(card, benefit, terms, tx.today());
+    let used = counters::counts(tx, &counter)?.used();
+    Ok(left(bounds_of(benefit, allowance), used))
 }
 
 pub(super) fn bounds_of(benefit: &Benefit, allowance: &TierAllowance) -> Bounds {

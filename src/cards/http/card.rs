@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 
 use super::super::model::CardId;
-use super::super::queries::{self, CardOut, ChangeOut, RedemptionOut, ScanOut};
+use super::super::queries::{self, BenefitOut, CardOut, ChangeOut, RedemptionOut, ScanOut};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
@@ -28,6 +28,16 @@ pub async fn show(app: web::Data<App>, actor: Allowed<LookAtCard>, id: web::Path
 pub async fn history(app: web::Data<App>, actor: Allowed<LookAtCard>, id: web::Path<CardId>) -> Result<Reply> {
     let history = app.read(move |tx| queries::history(tx, &actor, id.into_inner())).await?;
     Reply::ok(&history)
+}
+
+/// What a card entitles to, where, and how often still.
+#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
+    responses((status = 200, description = "Benefits", body = Vec<BenefitOut>), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("cards.look"))))]
+#[get("/cards/{id}/benefits")]
+pub async fn benefits(app: web::Data<App>, actor: Allowed<LookAtCard>, id: web::Path<CardId>) -> Result<Reply> {
+    let benefits = app.read(move |tx| queries::benefits(tx, &actor, id.into_inner())).await?;
+    Reply::ok(&benefits)
 }
 
 /// Where and when a card was looked at, the newest first.

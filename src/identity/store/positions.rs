@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::model::{AccountId, DepartmentId, Duty, Position, PositionId, Role, in_force};
-use crate::db::schema::positions;
+use super::super::model::{AccountId, DepartmentId, Duty, PersonId, Position, PositionId, Role, in_force};
+use crate::db::schema::{accounts, positions};
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 
@@ -39,6 +39,22 @@ pub fn in_force_of(tx: &mut ReadTx<'_>, account: AccountId) -> Result<Vec<Positi
         .filter(|row| in_force(row.valid_from, row.valid_to, today))
         .map(|row| Position { role: row.role, department: row.department_id, duty: row.duty })
         .collect())
+}
+
+/// The people who hold a role today.
+pub fn holders_of(tx: &mut ReadTx<'_>, role: Role) -> Result<Vec<PersonId>> {
+    let today = tx.today();
+    tx.run(|conn| {
+        positions::table
+            .inner_join(accounts::table)
+            .filter(positions::role.eq(role))
+            .filter(positions::valid_from.le(today))
+            .filter(positions::valid_to.is_null().or(positions::valid_to.ge(today)))
+            .select(accounts::person_id)
+            .distinct()
+            .order(accounts::person_id)
+            .load(conn)
+    })
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, account: AccountId, position: &Position) -> Result<PositionId> {

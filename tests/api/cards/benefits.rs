@@ -4,8 +4,19 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::json;
+use talent_portal::cards::commands::{Redeem, redeem, show_code};
+use talent_portal::db::WriteTx;
+use talent_portal::db::schema::{benefit_places, benefit_uses};
+use talent_portal::error::Code;
 
 use super::world::refusal;
+
+/// Sets all counters back, so that the next round finds forty places again.
+fn forget_uses(tx: &mut WriteTx<'_>) -> talent_portal::Result<()> {
+    use diesel::prelude::*;
+    tx.run(|conn| diesel::delete(benefit_places::table).execute(conn))?;
+    tx.run(|conn| diesel::delete(benefit_uses::table).execute(conn)).map(drop)
+}
 
 both! {
     async fn a_redemption_counts_once_however_often_it_is_sent(site: &Site) {
@@ -25,6 +36,19 @@ both! {
         assert_eq!(refusal(&site.redeem(&clinic, "four", &code, "yearly_check").await), (409, "card_code_used"));
         let (_, list) = site.get(&holder, &format!("/api/v1/cards/{card}/redemptions")).await;
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
+        let (_, benefits) = site.get(&holder, &format!("/api/v1/cards/{card}/benefits")).await;
+        let left: Vec<_> = benefits.as_array().unwrap().iter()
+            .map(|one| (one["benefit"]["code"].as_str().unwrap(), one["uses_left"].as_i64())).collect();
+        assert_eq!(left, [("clinic_visit", Some(1)), ("yearly_check", Some(1))]);
+    }
+
+    async fn nobody_redeems_for_themselves(site: &Site) {
+        site.with_book().await;
+        let clinic = site.verifier_who_is_a_talent("clinic").await;
+        site.verify(&clinic, "核验员").await;
+        let card = site.issue(clinic.person, "B", None).await.unwrap();
+        let code = site.code(&clinic, card).await;
+        assert_eq!(refusal(&site.redeem(&clinic, "1", &code, "clinic_visit").await), (403, "own_case"));
     }
 
     async fn a_benefit_is_used_up_and_begins_anew_with_its_period(site: &Site) {
@@ -93,6 +117,36 @@ both! {
         let given = answers.iter().filter(|answer| answer.0 == 201).count();
         let full = answers.iter().filter(|answer| refusal(answer) == (409, "no_places_left")).count();
         assert_eq!((given, full), (40, 24), "{answers:?}");
+    }
+
+    /// The same at the level of units of work, round after round (`TALENT_PORTAL_TEST_ROUNDS` of them): the counter
+    /// never passes its bound and never stops short of it.
+    async fn forty_places_round_after_round(site: &Site) {
+        site.with_book().await;
+        let clinic = site.verifier("clinic").await;
+        let verifier = site.actor(&clinic).await;
+        let mut holders = Vec::new();
+        for number in 0..64 {
+            let (holder, card) = site.holder(&format!("持卡人{}", char::from_u32(0x4e00 + number).unwrap()), "A").await;
+            site.code(&holder, card).await;
+            holders.push((site.actor(&holder).await, card));
+        }
+        let rounds = std::env::var("TALENT_PORTAL_TEST_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2);
+        for round in 0..rounds {
+            site.app.write(forget_uses).await.unwrap();
+            let asks = holders.iter().map(|(holder, card)| {
+                let (holder, card, verifier) = (holder.clone(), *card, verifier.clone());
+                async move {
+                    let (code, _) = site.app.read(move |tx| show_code(tx, &holder, card, 60)).await.unwrap();
+                    let ask = Redeem { code, benefit: "yearly_check".into() };
+                    site.app.write(move |tx| redeem(tx, &verifier, &ask)).await.map_err(|error| error.code())
+                }
+            });
+            let answers = join_all(asks).await;
+            let given = answers.iter().filter(|answer| answer.is_ok()).count();
+            let full = answers.iter().filter(|answer| matches!(answer, Err(Code::NoPlacesLeft))).count();
+            assert_eq!((given, full), (40, 24), "round {round}");
+        }
     }
 
     /// One code sent sixteen times at once is one use.

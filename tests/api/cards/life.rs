@@ -51,7 +51,7 @@ both! {
         site.with_book().await;
         let (_, card) = site.holder("张三丰", "B").await;
         let other = site.talent("李雷").await;
-        for path in ["", "/history", "/scans", "/redemptions", "/picture"] {
+        for path in ["", "/history", "/benefits", "/scans", "/redemptions", "/picture"] {
             let answer = site.get(&other, &format!("/api/v1/cards/{card}{path}")).await;
             assert_eq!(refusal(&answer), (404, "not_found"), "GET {path}");
         }

@@ -34,6 +34,9 @@ both! {
         assert_eq!(none, json!([]), "the font has these");
         let (holder, card) = site.holder("王𠋵", "B").await;
         site.holder("李𠋵", "B").await;
+        let (_, told) = site.get(&keeper, "/api/v1/me/notifications").await;
+        let told: Vec<_> = told["items"].as_array().unwrap().iter().map(|one| one["template"].clone()).collect();
+        assert_eq!(told, ["card_glyph_missing"], "told once, though two holders need the character");
         let (status, missing) = site.get(&keeper, "/api/v1/admin/missing-glyphs").await;
         assert_eq!((status, missing.as_array().unwrap().len(), missing[0]["character"].as_str()), (200, 1, Some("𠋵")));
         assert_eq!(site.raw(Some(&holder), &format!("/api/v1/cards/{card}/picture")).await.status(), 200);

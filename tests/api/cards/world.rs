@@ -7,7 +7,7 @@ use talent_portal::cards::model::CardId;
 use talent_portal::cards::scheme::RecognitionRoute;
 use talent_portal::catalogue::DefinitionKind;
 use talent_portal::catalogue::commands::{NewDraft, draft, publish};
-use talent_portal::identity::{PersonId, Role};
+use talent_portal::identity::{PersonId, Position, Role};
 use talent_portal::packs;
 
 use crate::support::{Person, Site, Staff, body};
@@ -98,7 +98,16 @@ impl Site {
 
     /// A verifier who works at a kind of place.
     pub async fn verifier(&self, venue: &str) -> Person {
-        let verifier = self.staff("核验员", vec![Staff::role(Role::Verifier)]).await;
+        self.placed(venue, vec![Staff::role(Role::Verifier)]).await
+    }
+
+    /// A verifier who may hold a card too.
+    pub async fn verifier_who_is_a_talent(&self, venue: &str) -> Person {
+        self.placed(venue, vec![Staff::role(Role::Verifier), Staff::role(Role::Talent)]).await
+    }
+
+    async fn placed(&self, venue: &str, positions: Vec<Position>) -> Person {
+        let verifier = self.staff("核验员", positions).await;
         let admin = self.staff("系统管理员", vec![Staff::role(Role::SystemAdmin)]).await;
         let path = format!("/api/v1/admin/verifiers/{}/place", verifier.account);
         let place = json!({ "venue": venue, "name": "市中心医院" });
