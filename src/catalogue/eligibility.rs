@@ -21,6 +21,8 @@ pub struct Judgement<'a> {
     pub refused: Vec<&'a Rule>,
     /// Rules that only remark.
     pub warned: Vec<&'a Rule>,
+    /// Rules that could not be decided because something they compare is not known; a reviewer looks at these.
+    pub undecided: Vec<&'a Rule>,
 }
 
 /// The compiled form of an item.
@@ -57,7 +59,7 @@ pub fn form_facts(data: &Value) -> Facts {
 pub fn fact_names(item: &ServiceItem) -> Vec<String> {
     let fields = item.form.get("properties").and_then(Value::as_object);
     let fields = fields.into_iter().flat_map(|map| map.keys()).map(|name| format!("form.{name}"));
-    fields.chain(vocabulary::FACTS.iter().map(|fact| (*fact).to_owned())).collect()
+    fields.chain(vocabulary::facts().map(str::to_owned)).collect()
 }
 
 /// Asks the rules of an item.
@@ -65,23 +67,25 @@ pub fn judge<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Judgement<'a>> 
     let names = fact_names(item);
     let mut judgement = Judgement::default();
     for rule in &item.rules {
-        if holds(&rule.when, &names, facts)? {
-            match rule.effect {
-                RuleEffect::Refuse => judgement.refused.push(rule),
-                RuleEffect::Warn => judgement.warned.push(rule),
-            }
+        match (holds(&rule.when, &names, facts)?, rule.effect) {
+            (Some(true), RuleEffect::Refuse) => judgement.refused.push(rule),
+            (Some(true), RuleEffect::Warn) => judgement.warned.push(rule),
+            (Some(false), _) => {}
+            (None, _) => judgement.undecided.push(rule),
         }
     }
     Ok(judgement)
 }
 
-/// The papers that this application needs, those included that may follow.
+/// The papers that this application needs, those included that may follow. Where the condition of a paper cannot be
+/// decided it is not asked for: what turns out to be missing is asked for in a correction.
 pub fn needed_materials<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Vec<&'a Material>> {
     let names = fact_names(item);
     let mut needed = Vec::new();
     for material in &item.materials {
         let when = material.required_when.as_deref();
-        if material.required || when.map(|when| holds(when, &names, facts)).transpose()?.unwrap_or(false) {
+        let holds = when.map(|when| holds(when, &names, facts)).transpose()?.flatten();
+        if material.required || holds == Some(true) {
             needed.push(material);
         }
     }
@@ -99,9 +103,17 @@ pub fn is_open(item: &ServiceItem, today: NaiveDate) -> bool {
     }
 }
 
-fn holds(source: &str, names: &[String], facts: &Facts) -> Result<bool> {
-    let undecided = |error: crate::rules::RuleError| Error::internal(format!("condition `{source}`: {error}"));
-    Expression::parse(source, names).map_err(undecided)?.evaluate(facts).map_err(undecided)
+/// Whether a condition holds; none when the facts at hand do not decide it. It was read when the item was checked, so
+/// one that cannot be read now is a fault of the program.
+fn holds(source: &str, names: &[String], facts: &Facts) -> Result<Option<bool>> {
+    let unreadable = |error: crate::rules::RuleError| Error::internal(format!("condition `{source}`: {error}"));
+    match Expression::parse(source, names).map_err(unreadable)?.evaluate(facts) {
+        Ok(holds) => Ok(Some(holds)),
+        Err(error) => {
+            tracing::warn!(condition = source, %error, "not decided");
+            Ok(None)
+        }
+    }
 }
 
 fn code_of(keyword: &str) -> Code {

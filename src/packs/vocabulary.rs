@@ -3,6 +3,8 @@
 //! A pack that names anything else is refused when it is checked, not when a case meets the gap. Service families add
 //! their facts and effects here when they are built; `docs/packs.md` lists what is there.
 
+use crate::talents;
+
 /// An effect and the parameters that it takes.
 #[derive(Debug, Clone, Copy)]
 pub struct EffectWord {
@@ -27,20 +29,29 @@ pub struct NoticeWord {
     pub required: bool,
 }
 
-/// Facts about the applicant and the case that every item may use. Form fields are read as `form.<field>`.
-pub const FACTS: &[&str] =
-    &["applicant.verified", "applicant.age", "applicant.tier", "applicant.tier_rank", "applicant.card_valid"];
+/// Facts about the applicant that every item may use, beside the fields of its form (`form.<field>`).
+pub fn facts() -> impl Iterator<Item = &'static str> {
+    talents::facts::NAMES.iter().map(|(name, _)| *name).chain(CARD_FACTS.iter().copied())
+}
+
+/// What the applicant's cards tell.
+const CARD_FACTS: &[&str] = &["applicant.card_valid", "applicant.tier", "applicant.tier_rank"];
 
 /// Effects.
 pub const EFFECTS: &[EffectWord] = &[
     EffectWord {
         name: "recognise",
         needs: &["catalogue", "tier_field"],
-        takes: &["route_field", "criterion_field"],
+        takes: &["route_field", "criterion_field", "district_field"],
         compensable: false,
     },
     EffectWord { name: "issue_card", needs: &[], takes: &[], compensable: false },
-    EffectWord { name: "publish_notice", needs: &["template", "working_days"], takes: &[], compensable: false },
+    EffectWord {
+        name: "publish_notice",
+        needs: &["template", "working_days"],
+        takes: &["detail_field"],
+        compensable: true,
+    },
 ];
 
 /// Duties inside a department that a step may name.

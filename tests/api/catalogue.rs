@@ -115,6 +115,18 @@ both! {
         assert!(drafts(site, &second).await.is_empty());
     }
 
+    async fn of_many_who_publish_at_once_one_does(site: &Site) {
+        apply(site, with_another_letter(), ApplyMode::Draft, None).await;
+        let admin = site.staff("系统管理员", vec![Staff::role(Role::SystemAdmin)]).await;
+        let waiting = drafts(site, &admin).await;
+        let path = format!("/api/v1/admin/definitions/{}/publish", waiting[0]["id"].as_str().unwrap());
+        let all = (0..16).map(|_| act(site, &admin, Method::POST, &path, Some("\"v1\"")));
+        let answers = futures_util::future::join_all(all).await;
+        let done = answers.iter().filter(|(status, _)| *status == 204).count();
+        let stale = answers.iter().filter(|(status, _)| *status == 412).count();
+        assert_eq!((done, stale), (1, 15), "{answers:?}");
+    }
+
     async fn a_draft_that_is_taken_back_disappears(site: &Site) {
         let admin = site.staff("系统管理员", vec![Staff::role(Role::SystemAdmin)]).await;
         apply(site, with_another_letter(), ApplyMode::Draft, None).await;
@@ -200,6 +212,9 @@ both! {
         let judged = eligibility::judge(&item, &facts).unwrap();
         let refused: Vec<_> = judged.refused.iter().map(|rule| rule.code.as_str()).collect();
         assert_eq!(refused, ["recommenders_named", "doctor_has_doctorate"]);
+        let nobody_knows = eligibility::judge(&item, &Facts::new()).unwrap();
+        let undecided: Vec<_> = nobody_knows.undecided.iter().map(|rule| rule.code.as_str()).collect();
+        assert_eq!(undecided, ["criterion_of_tier_a", "criterion_of_tier_b", "criterion_of_tier_c"]);
         let papers = eligibility::needed_materials(&item, &facts).unwrap();
         let papers: Vec<_> = papers.iter().map(|paper| paper.code.as_str()).collect();
         let expected =

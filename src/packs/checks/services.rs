@@ -27,7 +27,7 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
 /// Facts that conditions of an item may read.
 pub(super) fn facts(item: &ServiceItem) -> Vec<String> {
     let fields = forms::fields(&item.form).into_iter().map(|field| format!("form.{field}"));
-    fields.chain(vocabulary::FACTS.iter().map(|fact| (*fact).to_owned())).collect()
+    fields.chain(vocabulary::facts().map(str::to_owned)).collect()
 }
 
 fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
