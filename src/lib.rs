@@ -6,6 +6,7 @@ pub mod app;
 pub mod audit;
 pub mod cards;
 pub mod catalogue;
+pub mod cases;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod secret;
 pub mod talents;
 pub mod telemetry;
 pub mod vault;
+pub mod wiring;
 pub mod workdays;
 pub mod workflow;
 

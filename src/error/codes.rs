@@ -115,6 +115,27 @@ codes! {
     ServiceClosed "service_closed" 409 "当前不在受理时间内" "Applications are not taken at this time of the year";
 
     // Cases and workflow
+    AlreadySubmitted "already_submitted" 409 "申请已提交" "The application is already handed in";
+    OpenCaseExists "open_case_exists" 409 "该事项已有在办件,办结前不能重复申请" "There is an open case of this item; it must end first";
+    OutsideWindow "outside_window" 409 "不在受理时间内" "Applications are not taken at this time of the year";
+    MaterialMissing "material_missing" 422 "缺少必需材料" "A required paper is missing";
+    MaterialUnknown "material_unknown" 422 "本事项不收取该材料" "This item does not ask for such a paper";
+    RuleRefused "rule_refused" 422 "不符合申请条件" "A condition of the item is not met";
+    CaseNotOpen "case_not_open" 409 "办件已办结" "The case is closed";
+    TaskGone "task_gone" 409 "该待办已处理或已撤回" "The task is done or was withdrawn";
+    TaskClaimed "task_claimed" 409 "该待办已由他人签收" "Somebody else has claimed the task";
+    TaskNotClaimed "task_not_claimed" 409 "请先签收该待办" "Claim the task first";
+    FourEyes "four_eyes" 403 "同一人不得办理本环节与前序环节" "Whoever did the earlier step may not do this one";
+    UnknownOutcome "unknown_outcome" 422 "本环节没有该处理结果" "The step has no such outcome";
+    OpinionNeeded "opinion_needed" 422 "请填写意见" "Say why";
+    NothingToCorrect "nothing_to_correct" 422 "请列出需要补正的内容" "List what is to be corrected";
+    CorrectionOutstanding "correction_outstanding" 409 "已要求补正,等待申请人答复" "The applicant was asked and has not answered yet";
+    SecondCorrection "second_correction" 409 "补正只能一次性告知,再次要求须经批准" "Corrections are asked once; a second time needs approval";
+    NoCorrectionAsked "no_correction_asked" 409 "当前没有补正要求" "No correction was asked for";
+    CorrectionTooLate "correction_too_late" 409 "补正期限已过" "The term of the correction is over";
+    NoSuchTarget "no_such_target" 422 "不能退回到该环节" "The case cannot be sent back there";
+    BehindBarrier "behind_barrier" 409 "已产生不可撤销的结果,不能退回" "Something that cannot be undone lies between";
+    NoExtension "no_extension" 409 "期限不能再延长" "The limit cannot be extended";
 
     // Cards
     ReasonDoesNotFit "reason_does_not_fit" 422 "该理由不适用于此操作" "This is no reason for that";

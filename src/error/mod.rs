@@ -26,6 +26,9 @@ pub enum Error {
     /// The process is shutting down.
     #[error("stopping")]
     Stopping,
+    /// An effect of a case refused; the unit of work is undone.
+    #[error("effect {name}: {cause}")]
+    Effect { name: &'static str, cause: Box<Error> },
     /// A personal value could not be sealed or opened.
     #[error("vault: {0}")]
     Vault(#[from] crate::vault::VaultError),
@@ -53,6 +56,7 @@ impl Error {
         match self {
             Self::Refused(problem) => problem.code,
             Self::Database(DieselError::NotFound) => Code::NotFound,
+            Self::Effect { cause, .. } => cause.code(),
             Self::Busy | Self::Stopping => Code::Busy,
             Self::Database(_) | Self::Vault(_) | Self::Internal(_) => Code::Internal,
         }
@@ -62,6 +66,7 @@ impl Error {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Refused(problem) => *problem,
+            Self::Effect { cause, .. } => cause.into_problem(),
             other => Problem::new(other.code()),
         }
     }

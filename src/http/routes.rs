@@ -7,6 +7,7 @@ use super::health;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::catalogue::http as catalogue;
+use crate::cases::http as cases;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::talents::http as talents;
@@ -82,6 +83,25 @@ fn api(service: &mut ServiceConfig) {
         .service(catalogue::admin::discard); // DELETE admin/definitions/{id}
 
     // Cases and workflow
+    service
+        .service(cases::applications::create) // POST applications
+        .service(cases::applications::list) // GET applications
+        .service(cases::applications::show) // GET applications/{id}
+        .service(cases::applications::change) // PATCH applications/{id}
+        .service(cases::applications::discard) // DELETE applications/{id}
+        .service(cases::applications::submit) // POST applications/{id}/submit
+        .service(cases::applications::supplement) // POST applications/{id}/supplement
+        .service(cases::applications::withdraw) // POST applications/{id}/withdraw
+        .service(cases::applications::timeline) // GET applications/{id}/timeline
+        .service(cases::tasks::list) // GET tasks
+        .service(cases::tasks::counts) // GET tasks/counts
+        .service(cases::tasks::show) // GET tasks/{id}
+        .service(cases::tasks::claim) // POST tasks/{id}/claim
+        .service(cases::tasks::release) // POST tasks/{id}/release
+        .service(cases::tasks::decide) // POST tasks/{id}/decide
+        .service(cases::cases::list) // GET cases
+        .service(cases::cases::show) // GET cases/{id}
+        .service(cases::track::track); // POST public/track
 
     // Cards
     service

@@ -56,6 +56,12 @@ permissions! {
     PublishDefinitions "definitions.publish" [SystemAdmin];
 
     // Cases and workflow
+    /// Write, hand in and follow one's own applications.
+    Apply "applications.own" [Talent];
+    /// Claim, release and decide the tasks of one's posts.
+    WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor];
+    /// Look up the cases in which one's department had a part; supervisors and auditors see all.
+    SeeCases "cases.see" [Reviewer, DepartmentHead, Supervisor, AuditAdmin];
 
     // Cards
     /// See one's own cards, and show, lose, renew, give them up.

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::app::App;
+use crate::cases;
 use crate::audit;
 use crate::cards::jobs as cards;
 use crate::error::Result;
@@ -21,6 +22,7 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (audit::SEAL, audit::seal_job),
         (notifications::DELIVER, notifications::deliver_job),
         // Cases
+        (cases::jobs::FIRE_TIMER, cases::jobs::fire),
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),

@@ -7,6 +7,7 @@ mod support;
 
 mod audit;
 mod cards;
+mod cases;
 mod catalogue;
 mod documents;
 mod identity;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod card;
+mod case_work;
 mod catalogue;
 mod foundation;
 mod identity;
@@ -10,6 +11,7 @@ mod talents;
 
 pub use audit::*;
 pub use card::*;
+pub use case_work::*;
 pub use catalogue::*;
 pub use foundation::*;
 pub use identity::*;
@@ -20,3 +22,5 @@ pub use talents::*;
 diesel::allow_tables_to_appear_in_same_query!(accounts, departments, persons, positions, sessions);
 diesel::allow_tables_to_appear_in_same_query!(persons, person_names);
 diesel::allow_tables_to_appear_in_same_query!(wallet_documents, document_uses);
+diesel::allow_tables_to_appear_in_same_query!(cases, case_departments);
+diesel::allow_tables_to_appear_in_same_query!(tasks, task_exclusions);

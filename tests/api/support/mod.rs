@@ -1,12 +1,15 @@
 //! The harness: a site per test (database, folder, server on a free port), people as types, and [`both!`].
 
 pub mod gateway;
+mod filing;
 mod people;
 mod postgres;
 mod site;
 pub mod smtp;
 
 pub use people::{PASSWORD, Person, Staff, body};
+pub use filing::{Office, PDF, recognition_form};
+pub use people::{Person, Staff, body};
 pub use site::{Site, ordos};
 
 /// Runs a test once on each database:

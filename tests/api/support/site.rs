@@ -41,6 +41,8 @@ type Test = for<'a> fn(&'a Site) -> Pin<Box<dyn Future<Output = ()> + 'a>>;
 impl Site {
     /// Runs a test body, then checks what every test must leave behind.
     pub fn run(open: fn() -> Site, test: Test) {
+        // A failing test tells its 500s apart by what the program logs.
+        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
         actix_web::rt::System::new().block_on(async move {
             let site = open();
             test(&site).await;

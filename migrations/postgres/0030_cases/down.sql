@@ -1,0 +1,9 @@
+DROP TABLE case_effects;
+DROP TABLE case_departments;
+DROP TABLE task_opinions;
+DROP TABLE task_exclusions;
+DROP TABLE tasks;
+DROP TABLE case_events;
+DROP TABLE revisions;
+DROP TABLE cases;
+DROP TABLE applications;

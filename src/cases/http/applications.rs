@@ -1,0 +1,195 @@
+//! One's own applications.
+
+use actix_web::{delete, get, patch, post, web};
+use garde::Validate;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::super::commands;
+use super::super::model::{ApplicationId, Filed, MaterialFiled};
+use super::super::number;
+use super::super::queries::{self, ApplicationOut, ApplicationSummaryOut, CaseRefOut, TimelineOut};
+use crate::app::App;
+use crate::db::page::{Page, PageQuery};
+use crate::error::Result;
+use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Request, Valid};
+use crate::identity::permissions::Apply;
+
+#[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationIn {
+    /// Code of the service item.
+    #[garde(length(min = 1, max = 100))]
+    #[schema(example = "talent_recognition")]
+    item: String,
+    /// What is filled in already.
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    form: Map<String, Value>,
+    #[garde(length(max = 50))]
+    #[serde(default)]
+    materials: Vec<MaterialFiled>,
+}
+
+/// Begin an application.
+#[utoipa::path(tag = "applications", request_body = ApplicationIn,
+    responses((status = 201, description = "A draft", body = ApplicationOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["not_found"]))))]
+#[post("/applications")]
+pub async fn create(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    once: Once,
+    body: Valid<ApplicationIn>,
+) -> Result<Reply> {
+    let (actor, digest, body) = (actor.into_actor(), body.digest, body.into_inner());
+    let filed = Filed { form: body.form, materials: body.materials };
+    once.run(&app, digest, move |tx| {
+        let row = commands::create_draft(tx, &actor, &body.item, &filed)?;
+        let out = queries::application(tx, &actor, row.id)?;
+        Ok(Reply::created(&out, format!("/api/v1/applications/{}", row.id))?.version(row.version))
+    })
+    .await
+}
+
+/// My applications, newest first.
+#[utoipa::path(tag = "applications", params(PageQuery),
+    responses((status = 200, description = "Applications", body = Page<ApplicationSummaryOut>), Problems),
+    security(("bearer" = [])), extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["bad_cursor"]))))]
+#[get("/applications")]
+pub async fn list(app: web::Data<App>, actor: Allowed<Apply>, page: web::Query<PageQuery>) -> Result<Reply> {
+    let page = page.into_inner();
+    let list = app.read(move |tx| queries::my_applications(tx, &actor, &page)).await?;
+    Reply::ok(&list)
+}
+
+/// One of my applications.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "The application", body = ApplicationOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own"))))]
+#[get("/applications/{id}")]
+pub async fn show(app: web::Data<App>, actor: Allowed<Apply>, id: web::Path<ApplicationId>) -> Result<Reply> {
+    let id = id.into_inner();
+    let out = app.read(move |tx| queries::application(tx, &actor, id)).await?;
+    Ok(Reply::ok(&out)?.version(out.version))
+}
+
+#[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationPatch {
+    /// Fields to change; null removes one (JSON merge patch).
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    form: Map<String, Value>,
+    /// The whole list, where it changes.
+    #[garde(inner(length(max = 50)))]
+    materials: Option<Vec<MaterialFiled>>,
+}
+
+/// Change a draft, or the application while a correction is asked for.
+#[utoipa::path(tag = "applications", request_body = ApplicationPatch, params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "Saved", body = ApplicationOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["precondition_required", "stale_version"]))))]
+#[patch("/applications/{id}")]
+pub async fn change(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    id: web::Path<ApplicationId>,
+    version: IfMatch,
+    body: Valid<ApplicationPatch>,
+) -> Result<Reply> {
+    let (actor, id, version, body) = (actor.into_actor(), id.into_inner(), version.require()?, body.into_inner());
+    app.write(move |tx| {
+        let row = commands::patch_draft(tx, &actor, id, version, body.form.clone(), body.materials.clone())?;
+        Ok(Reply::ok(&queries::application(tx, &actor, id)?)?.version(row.version))
+    })
+    .await
+}
+
+/// Throw a draft away.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 204, description = "Gone"), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["already_submitted"]))))]
+#[delete("/applications/{id}")]
+pub async fn discard(app: web::Data<App>, actor: Allowed<Apply>, id: web::Path<ApplicationId>) -> Result<Reply> {
+    let (actor, id) = (actor.into_actor(), id.into_inner());
+    app.write(move |tx| commands::discard_draft(tx, &actor, id)).await?;
+    Ok(Reply::no_content())
+}
+
+/// Hand in. Pressing twice makes one case.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 201, description = "The case", body = CaseRefOut),
+        (status = 200, description = "The case was there already", body = CaseRefOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")),
+        ("x-codes" = json!(["not_verified", "invalid", "outside_window", "open_case_exists"]))))]
+#[post("/applications/{id}/submit")]
+pub async fn submit(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    id: web::Path<ApplicationId>,
+    once: Once,
+    request: Request,
+) -> Result<Reply> {
+    let (actor, id) = (actor.into_actor(), id.into_inner());
+    let number = number::for_application(&app, actor.person, id).await?;
+    once.run(&app, [0; 32], move |tx| {
+        let submission = commands::submit(tx, &actor, id, &number, request.language)?;
+        let out = CaseRefOut::new(tx, &submission.case);
+        if submission.repeated { Reply::ok(&out) } else { Reply::created(&out, format!("/api/v1/applications/{id}/timeline")) }
+    })
+    .await
+}
+
+/// Answer a request to correct with the application as it is now.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "Handed in", body = CaseRefOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")),
+        ("x-codes" = json!(["no_correction_asked", "correction_too_late", "invalid"]))))]
+#[post("/applications/{id}/supplement")]
+pub async fn supplement(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    id: web::Path<ApplicationId>,
+    once: Once,
+    request: Request,
+) -> Result<Reply> {
+    let (actor, id) = (actor.into_actor(), id.into_inner());
+    once.run(&app, [0; 32], move |tx| {
+        let moved = commands::supplement(tx, &actor, id, request.language)?;
+        Reply::ok(&CaseRefOut::new(tx, &moved.case))
+    })
+    .await
+}
+
+/// Take the application back.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "Withdrawn", body = CaseRefOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["case_not_open", "behind_barrier"]))))]
+#[post("/applications/{id}/withdraw")]
+pub async fn withdraw(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    id: web::Path<ApplicationId>,
+    once: Once,
+) -> Result<Reply> {
+    let (actor, id) = (actor.into_actor(), id.into_inner());
+    once.run(&app, [0; 32], move |tx| {
+        let moved = commands::withdraw(tx, &actor, id)?;
+        Reply::ok(&CaseRefOut::new(tx, &moved.case))
+    })
+    .await
+}
+
+/// Where my case is, who holds it, until when, and why.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "The timeline", body = TimelineOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own"))))]
+#[get("/applications/{id}/timeline")]
+pub async fn timeline(app: web::Data<App>, actor: Allowed<Apply>, id: web::Path<ApplicationId>) -> Result<Reply> {
+    let id = id.into_inner();
+    let out = app.read(move |tx| queries::timeline_of_application(tx, &actor, id)).await?;
+    Reply::ok(&out)
+}

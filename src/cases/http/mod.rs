@@ -1,0 +1,6 @@
+//! Applications, tasks, cases over HTTP.
+
+pub mod applications;
+pub mod cases;
+pub mod tasks;
+pub mod track;

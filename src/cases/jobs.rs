@@ -1,0 +1,76 @@
+//! Timers: each that the engine sets becomes a job at its instant. A timer that was moved or cancelled in the meantime
+//! makes its job a no-op.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::{Deserialize, Serialize};
+
+use super::model::CaseId;
+use super::progress::{By, give};
+use super::store::cases;
+use crate::app::App;
+use crate::db::WriteTx;
+use crate::db::types::Instant;
+use crate::error::{Error, Result};
+use crate::jobs;
+use crate::workflow::Event;
+use crate::workflow::{self, Command};
+
+pub const FIRE_TIMER: &str = "fire_case_timer";
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Timer {
+    case: CaseId,
+    timer: u32,
+}
+
+/// Enqueues a job for each timer that these events set or moved.
+pub fn set_timers(tx: &mut WriteTx<'_>, case: CaseId, events: &[Event]) -> Result<()> {
+    for event in events {
+        if let Event::TimerSet { timer, fires_at, .. } | Event::TimerMoved { timer, fires_at } = event {
+            let at = Instant::new(*fires_at);
+            let key = format!("timer:{case}:{timer}:{at}");
+            jobs::enqueue_once(tx, FIRE_TIMER, &Timer { case, timer: *timer }, at, &key)?;
+        }
+    }
+    Ok(())
+}
+
+/// The handler of [`FIRE_TIMER`].
+pub fn fire(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+    Box::pin(async move {
+        let timer: Timer =
+            serde_json::from_value(payload).map_err(|error| Error::internal(format!("timer job: {error}")))?;
+        match app.write(move |tx| fire_now(tx, timer)).await {
+            // Whoever waits for this timer is not served by trying again at once: the incident is listed for a person.
+            Err(Error::Effect { name, cause }) => {
+                tracing::warn!(case = %timer.case, effect = name, error = %cause, "an effect refused");
+                let reason = cause.code().as_str().to_owned();
+                app.write(move |tx| {
+                    let command =
+                        Command::RecordIncident { timer: timer.timer, effect: name.to_owned(), reason: reason.clone() };
+                    let case = cases::get(tx, timer.case)?;
+                    give(tx, case, &By::Program, &command).map(drop)
+                })
+                .await?;
+                // Failing keeps the job: it is retried with back-off, and succeeds once the cause is gone.
+                Err(Error::Effect { name, cause })
+            }
+            outcome => outcome,
+        }
+    })
+}
+
+fn fire_now(tx: &mut WriteTx<'_>, timer: Timer) -> Result<()> {
+    let case = cases::get(tx, timer.case)?;
+    let due = case.state.0.timers.get(&timer.timer).map(|set| Instant::new(set.fires_at));
+    match due {
+        // Gone, or moved to a later instant that has a job of its own.
+        None => return Ok(()),
+        Some(at) if tx.now() < at => return Ok(()),
+        Some(_) if !case.state.0.is_open() => return Ok(()),
+        Some(_) => {}
+    }
+    give(tx, case, &By::Program, &workflow::Command::FireTimer { timer: timer.timer }).map(drop)
+}

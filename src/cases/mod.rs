@@ -1,0 +1,24 @@
+//! Applications and the cases that come of them.
+//!
+//! A person writes an *application* (a draft); handing it in makes a *case*, which the workflow engine takes through the
+//! offices. Every submission is an immutable *revision*. A case is the fold of its events; the row keeps the folded state,
+//! and `tasks` projects the work of all cases into inboxes.
+//!
+//! The families of services hang on by named facts ([`facts`]) and named effects ([`effects`]); this folder knows none of
+//! them.
+
+pub mod commands;
+pub mod effects;
+pub mod facts;
+pub mod http;
+pub mod jobs;
+pub mod model;
+mod number;
+mod progress;
+pub mod queries;
+mod refusals;
+pub mod store;
+mod wallet;
+mod world;
+
+pub use model::{ApplicationId, CaseId, TaskId};

@@ -1,0 +1,255 @@
+//! The one way in which a case moves: load, decide (pure), store, carry out the effects, project, tell.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::effects::{self, EffectCx};
+use super::jobs;
+use super::model::{CaseStatus, Filed, TaskStatus};
+use super::store::cases::CaseRow;
+use super::store::tasks::{NEVER, TaskRow};
+use super::store::{cases, effects as effect_rows, events, tasks};
+use super::{world, TaskId};
+use crate::audit::{self, Entry, Stream, StreamKind};
+use crate::catalogue::{ServiceItem, definitions};
+use crate::db::types::Json;
+use crate::db::WriteTx;
+use crate::error::{Error, Result};
+use crate::identity::{Actor, DepartmentId, PersonId};
+use crate::workflow::Effect;
+use crate::workflow::Event;
+use crate::workflow::{Task, TaskStatus as EngineStatus};
+use crate::workflow::{self, Command, Definition, State, World};
+use crate::workflow::{Actor as EngineActor, Post};
+
+/// The engine's view of who asks.
+pub fn engine_actor(actor: &Actor) -> EngineActor {
+    let posts = actor
+        .positions
+        .iter()
+        .filter_map(|position| {
+            let name = world::position_name(position.role, position.duty)?;
+            Some(Post { department: position.department?.0, position: name.to_owned() })
+        })
+        .collect();
+    EngineActor::Person { person: actor.person.0, posts }
+}
+
+/// Who moves a case: a person, or the program when a timer fires.
+pub enum By<'a> {
+    Person(&'a Actor),
+    Program,
+}
+
+impl By<'_> {
+    fn engine(&self) -> EngineActor {
+        match self {
+            Self::Person(actor) => engine_actor(actor),
+            Self::Program => EngineActor::System,
+        }
+    }
+
+    fn person(&self) -> Option<Uuid> {
+        match self {
+            Self::Person(actor) => Some(actor.person.0),
+            Self::Program => None,
+        }
+    }
+
+    fn actor(&self) -> Option<&Actor> {
+        match self {
+            Self::Person(actor) => Some(actor),
+            Self::Program => None,
+        }
+    }
+}
+
+/// What became of a command.
+pub struct Moved {
+    pub case: CaseRow,
+    pub events: Vec<Event>,
+}
+
+/// Gives a command to a stored case.
+pub fn give(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, command: &Command) -> Result<Moved> {
+    let (world, filed) = world::of_case(tx, &case)?;
+    give_in(tx, case, by, command, &world, &filed)
+}
+
+/// The same, for a caller that has the case's world at hand.
+pub fn give_in(
+    tx: &mut WriteTx<'_>,
+    case: CaseRow,
+    by: &By<'_>,
+    command: &Command,
+    world: &World,
+    filed: &Filed,
+) -> Result<Moved> {
+    let definition = definitions::get::<Definition>(tx, case.workflow_id)?;
+    let before = case.state.0.clone();
+    let events = workflow::decide(&definition.body, &before, world, &by.engine(), command)?;
+    let state = events.iter().fold(before.clone(), workflow::evolve);
+    let first = i32::try_from(before.seq).unwrap_or(i32::MAX);
+    events::append(tx, case.id, first, &events, by.person())?;
+    let case = save(tx, case, &state, world)?;
+    project(tx, &case, &before, &state)?;
+    carry_out(tx, &case, &definition.body, &events, by, filed)?;
+    jobs::set_timers(tx, case.id, &events)?;
+    record(tx, &case, by, command, &events)?;
+    super::commands::notify(tx, &case, &events)?;
+    Ok(Moved { case, events })
+}
+
+fn save(tx: &mut WriteTx<'_>, mut case: CaseRow, state: &State, world: &World) -> Result<CaseRow> {
+    case.state = Json(state.clone());
+    case.due_on = workflow::explain(state, &world.calendar, tx.today()).map(|due| due.on);
+    if let Some(closed) = &state.closed {
+        case.status = CaseStatus::Closed;
+        case.outcome = Some(word(&closed.outcome)?);
+        case.open_key = None;
+        case.closed_at = Some(tx.now());
+    }
+    cases::save(tx, &case)?;
+    case.version += 1;
+    Ok(case)
+}
+
+/// The word that an enum of the engine has in JSON.
+pub fn word(value: &impl serde::Serialize) -> Result<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        other => Err(Error::internal(format!("not a word: {other:?}"))),
+    }
+}
+
+/// Brings the inbox in line with the tasks that changed.
+fn project(tx: &mut WriteTx<'_>, case: &CaseRow, before: &State, state: &State) -> Result<()> {
+    let changed: Vec<_> = state.tasks.iter().filter(|(no, task)| before.tasks.get(no) != Some(task)).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let stored = tasks::of_case(tx, case.id)?;
+    for (no, task) in changed {
+        let no = i32::try_from(*no).unwrap_or(i32::MAX);
+        let old = stored.iter().find(|row| row.no == no);
+        let review = state.reviews.iter().find(|review| i32::try_from(review.task).is_ok_and(|task| task == no));
+        let mut row = task_row(case, no, task, old.map_or_else(|| tx.new_id(), |row| row.id));
+        row.decided_by = review.and_then(|review| review.person).map(PersonId);
+        row.outcome = review.map(|review| review.outcome.clone());
+        if let Some(department) = row.department_id {
+            cases::involve(tx, case.id, department)?;
+        }
+        match old {
+            Some(old) if *old == row => {}
+            Some(_) => tasks::save(tx, &row)?,
+            None => {
+                let excluded: Vec<_> = barred(state, task, case.person_id);
+                tasks::insert(tx, &row, &excluded)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Who may not take this task: those the engine excluded and the applicant.
+fn barred(_state: &State, task: &Task, applicant: PersonId) -> Vec<PersonId> {
+    let mut all: Vec<_> = task.candidates.excluded.iter().copied().map(PersonId).collect();
+    if task.candidates.person != Some(applicant.0) && !all.contains(&applicant) {
+        all.push(applicant);
+    }
+    all
+}
+
+fn task_row(case: &CaseRow, no: i32, task: &Task, id: TaskId) -> TaskRow {
+    let due_on: Option<NaiveDate> = task.due_on;
+    TaskRow {
+        id,
+        case_id: case.id,
+        no,
+        item_code: case.item_code.clone(),
+        step: task.step.clone(),
+        round: i32::try_from(task.round).unwrap_or(i32::MAX),
+        status: match task.status {
+            EngineStatus::Open => TaskStatus::Open,
+            EngineStatus::Done => TaskStatus::Done,
+            EngineStatus::Withdrawn => TaskStatus::Withdrawn,
+        },
+        department_id: task.candidates.department.map(DepartmentId),
+        position: task.candidates.position.clone(),
+        person_id: task.candidates.person.map(PersonId),
+        claimed_by: task.claimed_by.map(PersonId),
+        decided_by: None,
+        outcome: None,
+        opened_on: task.opened_on,
+        due_on,
+        sort_on: due_on.unwrap_or(NEVER),
+        version: i32::try_from(task.version).unwrap_or(i32::MAX),
+    }
+}
+
+/// Runs the effects of the events, each once.
+fn carry_out(
+    tx: &mut WriteTx<'_>,
+    case: &CaseRow,
+    definition: &Definition,
+    events: &[Event],
+    by: &By<'_>,
+    filed: &Filed,
+) -> Result<()> {
+    let wanted: Vec<Effect> = events.iter().flat_map(|event| workflow::effects(definition, event)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    for effect in wanted {
+        let known = effects::find(tx, &effect.name)?;
+        let cx = EffectCx {
+            case: case.id,
+            number: &case.number,
+            applicant: case.person_id,
+            actor: by.person(),
+            item: &item,
+            form: &filed.form,
+            with: &effect.with,
+        };
+        if effect.compensate {
+            let undo = known.compensate.ok_or_else(|| Error::internal(format!("{} cannot be undone", known.name)))?;
+            if effect_rows::begin_compensation(tx, case.id, &effect.key)? {
+                undo(tx, &cx)?;
+            }
+        } else if effect_rows::begin(tx, case.id, &effect.key, known.name)? {
+            (known.run)(tx, &cx).map_err(|error| Error::Effect { name: known.name, cause: Box::new(error) })?;
+        }
+    }
+    Ok(())
+}
+
+/// One audit record per command: which, by whom, and which events it caused.
+fn record(tx: &mut WriteTx<'_>, case: &CaseRow, by: &By<'_>, command: &Command, events: &[Event]) -> Result<()> {
+    let kinds: Vec<_> = events.iter().map(kind).collect::<Result<_>>()?;
+    let entry = Entry::new(Stream::new(StreamKind::Case, case.id), command_word(command))
+        .data("events", kinds.join(","))
+        .data("seq", case.state.0.seq);
+    audit::record(tx, by.actor(), entry)
+}
+
+fn kind(event: &Event) -> Result<String> {
+    let value = serde_json::to_value(event).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(value.get("type").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned())
+}
+
+fn command_word(command: &Command) -> &'static str {
+    match command {
+        Command::File => "submit_application",
+        Command::Claim { .. } => "claim_task",
+        Command::Release { .. } => "release_task",
+        Command::Transfer { .. } => "transfer_task",
+        Command::Decide(_) => "decide_task",
+        Command::Resubmit => "supplement_application",
+        Command::Withdraw => "withdraw_application",
+        Command::AllowSecondCorrection => "allow_second_correction",
+        Command::Extend => "extend_limit",
+        Command::FireTimer { .. } => "fire_timer",
+        Command::RecordIncident { .. } => "record_incident",
+    }
+}

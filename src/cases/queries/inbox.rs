@@ -1,0 +1,129 @@
+//! Inboxes.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::super::model::{CaseId, TaskId, TaskStatus};
+use super::super::store::inbox::{self, InboxBox, Owner};
+use super::super::store::tasks::TaskRow;
+use super::super::store::cases;
+use super::super::world::position_name;
+use super::TextOut;
+use crate::catalogue::definitions;
+use crate::db::ReadTx;
+use crate::db::page::{Page, PageQuery};
+use crate::error::Result;
+use crate::identity::{Actor, DepartmentId};
+use crate::catalogue::ServiceItem;
+use crate::workflow::Definition;
+
+/// The inbox that belongs to somebody: their own name and the posts they hold today.
+pub fn inbox_owner(actor: &Actor) -> Owner {
+    let posts = actor
+        .positions
+        .iter()
+        .filter_map(|position| {
+            Some((position.department?, position_name(position.role, position.duty)?.to_owned()))
+        })
+        .collect();
+    Owner { person: actor.person, posts }
+}
+
+/// A task in a list.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct TaskSummaryOut {
+    pub id: TaskId,
+    pub case_id: CaseId,
+    pub case_number: String,
+    #[schema(example = "talent_recognition")]
+    pub item: String,
+    pub item_name: TextOut,
+    #[schema(example = "acceptance")]
+    pub step: String,
+    pub step_name: TextOut,
+    /// How often the case has come to this step.
+    pub round: i32,
+    pub status: TaskStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department_id: Option<DepartmentId>,
+    /// Whether I have claimed it.
+    pub mine: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    pub opened_on: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    pub overdue: bool,
+    /// What `If-Match` wants, as `"v<version>"`.
+    pub version: i32,
+}
+
+/// A page of a box.
+pub fn inbox_page(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    which: InboxBox,
+    page: &PageQuery,
+) -> Result<Page<TaskSummaryOut>> {
+    let owner = inbox_owner(actor);
+    let rows = page.page(inbox::page(tx, &owner, which, page)?, |row| (row.sort_on, row.id))?;
+    let summaries = summaries(tx, actor, &rows.items)?;
+    Ok(Page { items: summaries, next_cursor: rows.next_cursor })
+}
+
+/// Names are looked up once per definition, numbers in one query for the page.
+pub fn summaries(tx: &mut ReadTx<'_>, actor: &Actor, rows: &[TaskRow]) -> Result<Vec<TaskSummaryOut>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.case_id).collect();
+    let cases: BTreeMap<_, _> = cases::of_ids(tx, &ids)?.into_iter().map(|case| (case.id, case)).collect();
+    let today = tx.today();
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(case) = cases.get(&row.case_id) else { continue };
+        let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+        let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
+        let step_name = workflow.step(&row.step).map_or_else(
+            || TextOut { zh: row.step.clone(), en: row.step.clone() },
+            |step| TextOut::from(&step.name),
+        );
+        all.push(TaskSummaryOut {
+            id: row.id,
+            case_id: row.case_id,
+            case_number: case.number.clone(),
+            item: row.item_code.clone(),
+            item_name: TextOut::from(&item.name),
+            step: row.step.clone(),
+            step_name,
+            round: row.round,
+            status: row.status,
+            department_id: row.department_id,
+            mine: row.claimed_by == Some(actor.person),
+            outcome: row.outcome.clone(),
+            opened_on: row.opened_on,
+            due_on: row.due_on,
+            overdue: row.status == TaskStatus::Open && row.sort_on < today,
+            version: row.version,
+        });
+    }
+    Ok(all)
+}
+
+/// How many tasks each box holds.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CountsOut {
+    pub pool: i64,
+    pub mine: i64,
+    pub done: i64,
+    pub overdue: i64,
+}
+
+pub fn counts(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<CountsOut> {
+    let owner = inbox_owner(actor);
+    Ok(CountsOut {
+        pool: inbox::count(tx, &owner, InboxBox::Pool)?,
+        mine: inbox::count(tx, &owner, InboxBox::Mine)?,
+        done: inbox::count(tx, &owner, InboxBox::Done)?,
+        overdue: inbox::count(tx, &owner, InboxBox::Overdue)?,
+    })
+}

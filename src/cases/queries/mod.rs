@@ -1,0 +1,17 @@
+//! What is asked about applications, cases and tasks.
+
+mod applications;
+mod case;
+mod inbox;
+mod task;
+mod timeline;
+mod track;
+
+pub use applications::{ApplicationOut, ApplicationSummaryOut, CaseRefOut, application, my_applications};
+pub use case::{CaseOut, CaseSummaryOut, case, visible_cases};
+pub use inbox::{CountsOut, TaskSummaryOut, counts, inbox_owner, inbox_page};
+pub use task::{OutcomeOut, TaskOut, task};
+pub use timeline::{TimelineOut, timeline_of_application};
+pub use track::{TrackOut, track, tracking_code};
+
+use crate::catalogue::queries::TextOut;

@@ -1,0 +1,42 @@
+//! The engine's refusals in the words of the API.
+
+use crate::error::{Code, Error, Problem};
+use crate::workflow::Refusal;
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        let detail = refusal.to_string();
+        let code = match refusal {
+            Refusal::AlreadyFiled => Code::AlreadySubmitted,
+            Refusal::NotOpen => Code::CaseNotOpen,
+            Refusal::TaskGone => Code::TaskGone,
+            Refusal::NotYours => Code::NotFound,
+            Refusal::ClaimedByAnother => Code::TaskClaimed,
+            Refusal::NotClaimed => Code::TaskNotClaimed,
+            Refusal::OwnCase => Code::OwnCase,
+            Refusal::FourEyes { .. } => Code::FourEyes,
+            Refusal::UnknownOutcome => Code::UnknownOutcome,
+            Refusal::OpinionNeeded => Code::OpinionNeeded,
+            Refusal::NothingToCorrect => Code::NothingToCorrect,
+            Refusal::CorrectionOutstanding => Code::CorrectionOutstanding,
+            Refusal::SecondCorrection => Code::SecondCorrection,
+            Refusal::NoCorrectionAsked => Code::NoCorrectionAsked,
+            Refusal::TooLate => Code::CorrectionTooLate,
+            Refusal::NoSuchTarget | Refusal::NeverThere { .. } | Refusal::SiblingBranch { .. } => Code::NoSuchTarget,
+            Refusal::BehindBarrier { .. } => Code::BehindBarrier,
+            Refusal::NotApplicant => Code::NotFound,
+            Refusal::NotLeader => Code::Forbidden,
+            Refusal::NoExtension => Code::NoExtension,
+            Refusal::TimerGone | Refusal::NotYet { .. } => Code::Conflict,
+            Refusal::NotSystem => Code::Forbidden,
+            // The flow should never have been published: our fault, told to nobody but the log.
+            Refusal::Undecidable { .. } | Refusal::Unsound { .. } | Refusal::Endless => {
+                return Self::internal(format!("the flow is at fault: {detail}"));
+            }
+        };
+        match code {
+            Code::FourEyes | Code::NoSuchTarget | Code::BehindBarrier => Problem::new(code).detail(detail).into(),
+            code => code.into(),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Rows of `cases`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::super::model::{ApplicationId, CaseId, CaseStatus};
+use crate::catalogue::DefinitionId;
+use crate::db::page::PageQuery;
+use crate::db::schema::{case_departments, cases};
+use crate::db::types::{Instant, Json};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::error::{Code, Result};
+use crate::identity::{DepartmentId, PersonId};
+use crate::insert_or_nothing;
+use crate::workflow::State;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = cases, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
+pub struct CaseRow {
+    pub id: CaseId,
+    pub number: String,
+    pub application_id: ApplicationId,
+    pub person_id: PersonId,
+    pub item_code: String,
+    pub item_id: DefinitionId,
+    pub workflow_id: DefinitionId,
+    pub district: Option<String>,
+    pub status: CaseStatus,
+    pub outcome: Option<String>,
+    pub state: Json<State>,
+    pub open_key: Option<String>,
+    pub received_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub filed_at: Instant,
+    pub closed_at: Option<Instant>,
+    pub version: i64,
+}
+
+/// Inserts a case; `false` when the person has an open one of this item already.
+pub fn insert(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<bool> {
+    insert_or_nothing!(tx, cases::table, row)
+}
+
+pub fn get(tx: &mut ReadTx<'_>, id: CaseId) -> Result<CaseRow> {
+    tx.run(|conn| cases::table.find(id).select(CaseRow::as_select()).first(conn))
+}
+
+pub fn of_application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Option<CaseRow>> {
+    tx.run(|conn| {
+        cases::table.filter(cases::application_id.eq(id)).select(CaseRow::as_select()).first(conn).optional()
+    })
+}
+
+pub fn of_applications(tx: &mut ReadTx<'_>, ids: &[ApplicationId]) -> Result<Vec<CaseRow>> {
+    tx.run(|conn| {
+        cases::table.filter(cases::application_id.eq_any(ids.to_vec())).select(CaseRow::as_select()).load(conn)
+    })
+}
+
+pub fn of_ids(tx: &mut ReadTx<'_>, ids: &[CaseId]) -> Result<Vec<CaseRow>> {
+    tx.run(|conn| cases::table.filter(cases::id.eq_any(ids.to_vec())).select(CaseRow::as_select()).load(conn))
+}
+
+pub fn find_by_number(tx: &mut ReadTx<'_>, number: &str) -> Result<Option<CaseRow>> {
+    tx.run(|conn| cases::table.filter(cases::number.eq(number)).select(CaseRow::as_select()).first(conn).optional())
+}
+
+/// Saves what the engine made of the case.
+pub fn save(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<()> {
+    let changed = tx.run(|conn| {
+        diesel::update(cases::table.filter(cases::id.eq(row.id)).filter(cases::version.eq(row.version)))
+            .set((
+                cases::status.eq(row.status),
+                cases::outcome.eq(row.outcome.as_ref()),
+                cases::state.eq(&row.state),
+                cases::open_key.eq(row.open_key.as_ref()),
+                cases::received_on.eq(row.received_on),
+                cases::due_on.eq(row.due_on),
+                cases::closed_at.eq(row.closed_at),
+                cases::version.eq(row.version + 1),
+            ))
+            .execute(conn)
+    })?;
+    if changed == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = case_departments)]
+struct CaseDepartmentRow {
+    case_id: CaseId,
+    department_id: DepartmentId,
+}
+
+/// Notes that a department had a part in the case.
+pub fn involve(tx: &mut WriteTx<'_>, case_id: CaseId, department_id: DepartmentId) -> Result<()> {
+    insert_or_nothing!(tx, case_departments::table, &CaseDepartmentRow { case_id, department_id }).map(drop)
+}
+
+/// Which cases somebody may look up.
+pub enum Scope {
+    All,
+    Departments(Vec<DepartmentId>),
+}
+
+/// Cases within a scope, newest first.
+pub fn page(tx: &mut ReadTx<'_>, scope: &Scope, page: &PageQuery) -> Result<Vec<CaseRow>> {
+    let after: Option<CaseId> = page.after()?;
+    let fetch = page.fetch();
+    tx.run(|conn| {
+        let mut query =
+            cases::table.order(cases::id.desc()).limit(fetch).select(CaseRow::as_select()).into_boxed();
+        if let Scope::Departments(departments) = scope {
+            let involved = case_departments::table
+                .filter(case_departments::department_id.eq_any(departments.clone()))
+                .select(case_departments::case_id);
+            query = query.filter(cases::id.eq_any(involved));
+        }
+        if let Some(after) = after {
+            query = query.filter(cases::id.lt(after));
+        }
+        query.load(conn)
+    })
+}
+
+/// Whether a case lies within a scope.
+pub fn is_within(tx: &mut ReadTx<'_>, scope: &Scope, case: CaseId) -> Result<bool> {
+    match scope {
+        Scope::All => Ok(true),
+        Scope::Departments(departments) => tx.run(|conn| {
+            diesel::select(diesel::dsl::exists(
+                case_departments::table
+                    .filter(case_departments::case_id.eq(case))
+                    .filter(case_departments::department_id.eq_any(departments.clone())),
+            ))
+            .get_result(conn)
+        }),
+    }
+}

@@ -1,0 +1,74 @@
+//! Rows of `revisions`: each submission as it was handed in.
+
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::super::model::{CaseId, Filed, MaterialFiled};
+use super::applications::{form_bytes, read_form};
+use crate::db::schema::revisions;
+use crate::db::types::{Instant, Json};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::error::Result;
+use crate::identity::PersonId;
+use crate::identity::store::persons::PersonRow;
+use crate::vault::{Aad, Sealed};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = revisions, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
+pub struct RevisionRow {
+    pub case_id: CaseId,
+    pub no: i32,
+    pub form_sealed: Vec<u8>,
+    pub materials: Json<Vec<MaterialFiled>>,
+    /// SHA-256 over the form and the materials, so that a revision can be shown to be what was handed in.
+    pub digest: String,
+    pub submitted_by: PersonId,
+    pub submitted_at: Instant,
+}
+
+fn place(case: CaseId, no: i32) -> Aad {
+    Aad::new("revisions", "form_sealed", format!("{case}:{no}"))
+}
+
+impl RevisionRow {
+    pub fn filed(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<Filed> {
+        let sealed = Sealed::from_bytes(self.form_sealed.clone());
+        let text = owner.key(tx)?.open(&place(self.case_id, self.no), &sealed)?;
+        Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone() })
+    }
+}
+
+pub fn insert(
+    tx: &mut WriteTx<'_>,
+    owner: &PersonRow,
+    case: CaseId,
+    no: i32,
+    filed: &Filed,
+    by: PersonId,
+) -> Result<RevisionRow> {
+    let bytes = form_bytes(&filed.form)?;
+    let materials = serde_json::to_vec(&filed.materials).map_err(|error| crate::Error::internal(error.to_string()))?;
+    let digest = Sha256::new().chain_update(&bytes).chain_update(&materials).finalize();
+    let row = RevisionRow {
+        case_id: case,
+        no,
+        form_sealed: owner.key(tx)?.seal(&place(case, no), &bytes)?.into_bytes(),
+        materials: Json(filed.materials.clone()),
+        digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        submitted_by: by,
+        submitted_at: tx.now(),
+    };
+    tx.run(|conn| diesel::insert_into(revisions::table).values(&row).execute(conn))?;
+    Ok(row)
+}
+
+/// The revision that counts.
+pub fn latest(tx: &mut ReadTx<'_>, case: CaseId) -> Result<RevisionRow> {
+    tx.run(|conn| {
+        revisions::table
+            .filter(revisions::case_id.eq(case))
+            .order(revisions::no.desc())
+            .select(RevisionRow::as_select())
+            .first(conn)
+    })
+}

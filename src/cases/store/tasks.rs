@@ -1,0 +1,67 @@
+//! Rows of `tasks`, one per task of a case.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::super::model::{CaseId, TaskId, TaskStatus};
+use crate::db::schema::{task_exclusions, tasks};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::error::Result;
+use crate::identity::{DepartmentId, PersonId};
+use crate::{insert_all, insert_or_nothing};
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = tasks, treat_none_as_default_value = false, treat_none_as_null = true, check_for_backend(MultiBackend))]
+pub struct TaskRow {
+    pub id: TaskId,
+    pub case_id: CaseId,
+    pub no: i32,
+    pub item_code: String,
+    pub step: String,
+    pub round: i32,
+    pub status: TaskStatus,
+    pub department_id: Option<DepartmentId>,
+    pub position: Option<String>,
+    pub person_id: Option<PersonId>,
+    pub claimed_by: Option<PersonId>,
+    pub decided_by: Option<PersonId>,
+    pub outcome: Option<String>,
+    pub opened_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub sort_on: NaiveDate,
+    pub version: i32,
+}
+
+/// The day under which a task without a limit is sorted.
+pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+#[derive(Insertable)]
+#[diesel(table_name = task_exclusions)]
+struct ExclusionRow {
+    task_id: TaskId,
+    person_id: PersonId,
+}
+
+pub fn insert(tx: &mut WriteTx<'_>, row: &TaskRow, excluded: &[PersonId]) -> Result<()> {
+    insert_or_nothing!(tx, tasks::table, row)?;
+    let rows: Vec<_> =
+        excluded.iter().map(|person| ExclusionRow { task_id: row.id, person_id: *person }).collect();
+    if rows.is_empty() { Ok(()) } else { insert_all!(tx, task_exclusions::table, &rows).map(drop) }
+}
+
+pub fn save(tx: &mut WriteTx<'_>, row: &TaskRow) -> Result<()> {
+    tx.run(|conn| diesel::update(tasks::table.find(row.id)).set(row).execute(conn)).map(drop)
+}
+
+pub fn get(tx: &mut ReadTx<'_>, id: TaskId) -> Result<TaskRow> {
+    tx.run(|conn| tasks::table.find(id).select(TaskRow::as_select()).first(conn))
+}
+
+pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<TaskRow>> {
+    tx.run(|conn| {
+        tasks::table.filter(tasks::case_id.eq(case)).order(tasks::no).select(TaskRow::as_select()).load(conn)
+    })
+}

@@ -1,0 +1,41 @@
+//! Documents of an application come from the applicant's wallet.
+
+use std::collections::BTreeMap;
+
+use super::model::{CaseId, Filed};
+use crate::db::{ReadTx, WriteTx};
+use crate::error::{Code, Optional, Problem, Result};
+use crate::identity::PersonId;
+use crate::talents::commands::use_documents;
+use crate::talents::DocumentId;
+use crate::talents::store::wallet;
+
+/// SHA-256 of each document that is in the person's wallet.
+pub fn digests(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed) -> Result<BTreeMap<DocumentId, String>> {
+    let mut found = BTreeMap::new();
+    for id in filed.materials.iter().flat_map(|material| &material.documents) {
+        if let Some(row) = wallet::get(tx, person, *id).optional()? {
+            found.insert(*id, row.sha256);
+        }
+    }
+    Ok(found)
+}
+
+/// Adds a field problem for each document that is not in the person's wallet.
+pub fn check(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed, mut problem: Problem) -> Result<Problem> {
+    let own = digests(tx, person, filed)?;
+    for (place, material) in filed.materials.iter().enumerate() {
+        for (index, document) in material.documents.iter().enumerate() {
+            if !own.contains_key(document) {
+                problem = problem.field(format!("/materials/{place}/documents/{index}"), Code::NotFound);
+            }
+        }
+    }
+    Ok(problem)
+}
+
+/// Keeps the documents from being deleted while the case needs them.
+pub fn bind(tx: &mut WriteTx<'_>, person: PersonId, case: CaseId, filed: &Filed) -> Result<()> {
+    let ids: Vec<_> = filed.materials.iter().flat_map(|material| material.documents.iter().copied()).collect();
+    use_documents(tx, person, case, &ids).map(drop)
+}

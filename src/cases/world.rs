@@ -1,0 +1,100 @@
+//! What the engine is told about a case's surroundings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveTime;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::facts;
+use super::model::{Filed, material_digests};
+use super::store::cases::CaseRow;
+use super::store::revisions;
+use crate::catalogue::{PackInfo, definitions};
+use crate::db::ReadTx;
+use crate::db::schema::{accounts, positions};
+use crate::error::Result;
+use crate::identity::model::AccountStatus;
+use crate::identity::store::{departments, persons};
+use crate::identity::{DepartmentId, Duty, PersonId, Role};
+use crate::workdays::Calendar;
+use crate::workflow::{Directory, HEAD, Post, SUPERVISOR, Unit, World};
+
+/// The world of a case whose latest revision is stored.
+pub fn of_case(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<(World, Filed)> {
+    let owner = persons::get(tx, case.person_id)?;
+    let filed = revisions::latest(tx, case.id)?.filed(tx, &owner)?;
+    let world = build(tx, case.person_id, &filed)?;
+    Ok((world, filed))
+}
+
+/// The world around an applicant and what they hand in.
+pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, filed: &Filed) -> Result<World> {
+    let sha256 = super::wallet::digests(tx, applicant, filed)?;
+    Ok(World {
+        now: tx.now().utc(),
+        calendar: calendar(tx)?,
+        facts: facts::gather(tx, applicant, &filed.form)?,
+        applicant: applicant.0,
+        excluded: facts::excluded(tx, applicant)?.into_iter().map(|person| person.0).collect(),
+        liaisons: BTreeSet::new(),
+        directory: Arc::new(directory(tx)?),
+        fields: filed.form.clone(),
+        documents: material_digests(&filed.materials, &sha256),
+    })
+}
+
+/// Working days, with the pack's hour from which a filing counts as received the next of them.
+pub fn calendar(tx: &mut ReadTx<'_>) -> Result<Arc<Calendar>> {
+    let days = definitions::only::<Calendar>(tx)?;
+    let pack = definitions::only::<PackInfo>(tx)?;
+    let cut_off = NaiveTime::from_hms_opt(u32::from(pack.cut_off_hour), 0, 0);
+    definitions::derived(&format!("{}@{}", days.digest, pack.cut_off_hour), || {
+        Ok(Calendar::clone(&days.body).with_cut_off(cut_off))
+    })
+}
+
+/// The name by which flows know a position.
+pub fn position_name(role: Role, duty: Option<Duty>) -> Option<&'static str> {
+    match role {
+        Role::DepartmentHead => Some(HEAD),
+        Role::Supervisor => Some(SUPERVISOR),
+        Role::Reviewer => duty.map(Duty::as_str),
+        _ => None,
+    }
+}
+
+/// Departments and who holds which position today.
+fn directory(tx: &mut ReadTx<'_>) -> Result<Directory> {
+    let units = departments::all(tx)?
+        .into_iter()
+        .filter(|row| row.active)
+        .map(|row| Unit {
+            id: row.id.0,
+            function: row.function,
+            level: row.level,
+            district: row.district,
+            parent: row.parent_id.map(|id| id.0),
+        })
+        .collect();
+    let today = tx.today();
+    let held: Vec<(PersonId, Role, Option<DepartmentId>, Option<Duty>)> = tx.run(|conn| {
+        positions::table
+            .inner_join(accounts::table)
+            .filter(accounts::status.eq(AccountStatus::Active))
+            .filter(positions::department_id.is_not_null())
+            .filter(positions::valid_from.le(today))
+            .filter(positions::valid_to.is_null().or(positions::valid_to.ge(today)))
+            .select((accounts::person_id, positions::role, positions::department_id, positions::duty))
+            .load(conn)
+    })?;
+    let mut holders: BTreeMap<Uuid, Vec<Post>> = BTreeMap::new();
+    for (person, role, department, duty) in held {
+        if let (Some(department), Some(position)) = (department, position_name(role, duty)) {
+            let post = Post { department: department.0, position: position.to_owned() };
+            holders.entry(person.0).or_default().push(post);
+        }
+    }
+    Ok(Directory { units, holders })
+}
