@@ -5,8 +5,8 @@
 pub mod app;
 pub mod audit;
 pub mod cards;
-pub mod catalogue;
 pub mod cases;
+pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;

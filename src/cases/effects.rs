@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::model::CaseId;
 use crate::catalogue::Loaded;
+use crate::catalogue::ServiceItem;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::identity::PersonId;
-use crate::catalogue::ServiceItem;
 
 /// What an effect is told.
 pub struct EffectCx<'a> {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use crate::talents::DocumentId;
 use crate::{id_type, text_enum};
+use serde::{Deserialize, Serialize};
 
 id_type!(
     /// What an applicant writes and hands in.

@@ -8,11 +8,11 @@ use super::model::ApplicationId;
 use super::store::applications;
 use crate::app::App;
 use crate::catalogue::definitions;
+use crate::catalogue::{PackInfo, ServiceItem};
 use crate::db::schema::sequences;
 use crate::error::Result;
 use crate::identity::PersonId;
 use crate::insert_or_nothing;
-use crate::catalogue::{PackInfo, ServiceItem};
 
 /// The number that this application's case will have. Drawn also for a second submission of the same draft, which then
 /// leaves a gap.

@@ -9,18 +9,18 @@ use super::model::{CaseStatus, Filed, TaskStatus};
 use super::store::cases::CaseRow;
 use super::store::tasks::{NEVER, TaskRow};
 use super::store::{cases, effects as effect_rows, events, tasks};
-use super::{world, TaskId};
+use super::{TaskId, world};
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::catalogue::{ServiceItem, definitions};
-use crate::db::types::Json;
 use crate::db::WriteTx;
+use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::identity::{Actor, DepartmentId, PersonId};
 use crate::workflow::Effect;
 use crate::workflow::Event;
-use crate::workflow::{Task, TaskStatus as EngineStatus};
 use crate::workflow::{self, Command, Definition, State, World};
 use crate::workflow::{Actor as EngineActor, Post};
+use crate::workflow::{Task, TaskStatus as EngineStatus};
 
 /// The engine's view of who asks.
 pub fn engine_actor(actor: &Actor) -> EngineActor {

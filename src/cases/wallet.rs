@@ -6,8 +6,8 @@ use super::model::{CaseId, Filed};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Optional, Problem, Result};
 use crate::identity::PersonId;
-use crate::talents::commands::use_documents;
 use crate::talents::DocumentId;
+use crate::talents::commands::use_documents;
 use crate::talents::store::wallet;
 
 /// SHA-256 of each document that is in the person's wallet.

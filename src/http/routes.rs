@@ -8,6 +8,7 @@ use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::catalogue::http as catalogue;
 use crate::cases::http as cases;
+use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::talents::http as talents;

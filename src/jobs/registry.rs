@@ -4,9 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::app::App;
-use crate::cases;
 use crate::audit;
 use crate::cards::jobs as cards;
+use crate::cases;
 use crate::error::Result;
 use crate::notifications;
 

@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use super::super::model::{ApplicationId, ApplicationStatus, Filed, MaterialFiled, merge};
 use super::super::store::applications::{self, ApplicationRow};
 use crate::audit::{self, Entry, Stream};
+use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::catalogue::ServiceItem;
 
 /// Begins an application for an item that is published now.
 pub fn create_draft(tx: &mut WriteTx<'_>, actor: &Actor, item: &str, filed: &Filed) -> Result<ApplicationRow> {

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
 use super::super::store::{opinions, tasks};
+use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::store::persons::{self, PersonRow};
 use crate::notifications;
-use crate::catalogue::ServiceItem;
 use crate::workflow::Event;
 use crate::workflow::model::CaseOutcome;
 
@@ -50,7 +50,9 @@ fn set(values: &mut Value, name: &str, value: Value) {
 fn defects(tx: &mut ReadTx<'_>, case: &CaseRow, item: &ServiceItem, applicant: &PersonRow) -> Result<Value> {
     let Some(correction) = &case.state.0.correction else { return Ok(json!([])) };
     let rows = tasks::of_case(tx, case.id)?;
-    let asked = |row: &&TaskRow| correction.waiting.iter().any(|waiting| i32::try_from(waiting.task).is_ok_and(|no| no == row.no));
+    let asked = |row: &&TaskRow| {
+        correction.waiting.iter().any(|waiting| i32::try_from(waiting.task).is_ok_and(|no| no == row.no))
+    };
     let ids: Vec<_> = rows.iter().filter(asked).map(|row| row.id).collect();
     let texts = opinions::of_tasks(tx, applicant, &ids)?;
     let reason = texts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(";");
@@ -61,7 +63,8 @@ fn defects(tx: &mut ReadTx<'_>, case: &CaseRow, item: &ServiceItem, applicant: &
 /// The title of a form field or the name of a material; what is neither stands as it was written.
 fn subject(item: &ServiceItem, pointer: &str) -> String {
     let last = pointer.rsplit('/').next().unwrap_or(pointer);
-    let material = item.materials.iter().find(|material| material.code == last).map(|material| material.name.zh.clone());
+    let material =
+        item.materials.iter().find(|material| material.code == last).map(|material| material.name.zh.clone());
     let title = || item.form.pointer(&format!("/properties/{last}/title"))?.as_str().map(str::to_owned);
     material.or_else(title).unwrap_or_else(|| pointer.to_owned())
 }
@@ -79,9 +82,7 @@ fn message(event: &Event) -> Option<(&'static str, Vec<(&'static str, String)>)>
             Some(("correction_requested", vec![("due_on", due_on.to_string())]))
         }
         Event::CorrectionReceived { .. } => plain("correction_received"),
-        Event::LimitExtended { promised_on, .. } => {
-            Some(("limit_extended", vec![("due_on", promised_on.to_string())]))
-        }
+        Event::LimitExtended { promised_on, .. } => Some(("limit_extended", vec![("due_on", promised_on.to_string())])),
         Event::Closed { outcome, .. } => plain(match outcome {
             CaseOutcome::GrantedWithDocument | CaseOutcome::Granted | CaseOutcome::PassedUpwards => "case_granted",
             CaseOutcome::Refused => "case_refused",

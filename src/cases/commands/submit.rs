@@ -8,13 +8,13 @@ use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::super::store::revisions;
 use super::super::{facts, wallet};
+use crate::catalogue::ServiceItem;
 use crate::catalogue::{Loaded, definitions, eligibility};
 use crate::db::types::Json;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Language, Problem, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::catalogue::ServiceItem;
 use crate::workflow::model::Text;
 use crate::workflow::{Command, Definition, State};
 

@@ -5,12 +5,12 @@ use super::super::progress::{By, Moved, give};
 use super::super::store::{applications, cases, revisions};
 use super::super::wallet;
 use super::submit::check;
+use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::WriteTx;
 use crate::error::{Code, Language, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::catalogue::ServiceItem;
 use crate::workflow::Command;
 
 /// Hands in the present state of the application as the next revision.

@@ -138,7 +138,11 @@ pub async fn submit(
     once.run(&app, [0; 32], move |tx| {
         let submission = commands::submit(tx, &actor, id, &number, request.language)?;
         let out = CaseRefOut::new(tx, &submission.case);
-        if submission.repeated { Reply::ok(&out) } else { Reply::created(&out, format!("/api/v1/applications/{id}/timeline")) }
+        if submission.repeated {
+            Reply::ok(&out)
+        } else {
+            Reply::created(&out, format!("/api/v1/applications/{id}/timeline"))
+        }
     })
     .await
 }

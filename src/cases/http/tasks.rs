@@ -144,8 +144,7 @@ pub async fn decide(
 ) -> Result<Reply> {
     let (actor, id, version, digest) = (actor.into_actor(), id.into_inner(), version.require()?, body.digest);
     let body = body.into_inner();
-    let verdict =
-        Verdict { outcome: body.outcome, opinion: body.opinion, target: body.target, about: body.about };
+    let verdict = Verdict { outcome: body.outcome, opinion: body.opinion, target: body.target, about: body.about };
     once.run(&app, digest, move |tx| {
         commands::decide(tx, &actor, id, version, &verdict)?;
         let out = queries::task(tx, &actor, id)?;

@@ -9,6 +9,7 @@ use super::super::model::{ApplicationId, ApplicationStatus, CaseId, CaseStatus, 
 use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::{TextOut, tracking_code};
+use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
@@ -16,7 +17,6 @@ use crate::db::types::Instant;
 use crate::error::Result;
 use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::catalogue::ServiceItem;
 
 /// The case that came of an application.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -122,7 +122,10 @@ pub fn my_applications(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> 
         }
     }
     Ok(rows.map(|row| {
-        let name = names.get(&row.item_code).cloned().unwrap_or_else(|| TextOut { zh: row.item_code.clone(), en: row.item_code.clone() });
+        let name = names
+            .get(&row.item_code)
+            .cloned()
+            .unwrap_or_else(|| TextOut { zh: row.item_code.clone(), en: row.item_code.clone() });
         summary(tx, &row, name, cases.get(&row.id))
     }))
 }

@@ -5,15 +5,15 @@ use serde::Serialize;
 
 use super::super::model::{CaseId, CaseStatus};
 use super::super::store::cases::{self, CaseRow, Scope};
-use super::timeline::{TimelineOut, timeline};
 use super::TextOut;
+use super::timeline::{TimelineOut, timeline};
+use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::error::{Code, Result};
 use crate::identity::store::persons;
 use crate::identity::{Actor, Role};
-use crate::catalogue::ServiceItem;
 use crate::talents::PersonName;
 
 /// A case in a list.

@@ -6,17 +6,17 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::model::{CaseId, TaskId, TaskStatus};
+use super::super::store::cases;
 use super::super::store::inbox::{self, InboxBox, Owner};
 use super::super::store::tasks::TaskRow;
-use super::super::store::cases;
 use super::super::world::position_name;
 use super::TextOut;
+use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
 use crate::identity::{Actor, DepartmentId};
-use crate::catalogue::ServiceItem;
 use crate::workflow::Definition;
 
 /// The inbox that belongs to somebody: their own name and the posts they hold today.
@@ -24,9 +24,7 @@ pub fn inbox_owner(actor: &Actor) -> Owner {
     let posts = actor
         .positions
         .iter()
-        .filter_map(|position| {
-            Some((position.department?, position_name(position.role, position.duty)?.to_owned()))
-        })
+        .filter_map(|position| Some((position.department?, position_name(position.role, position.duty)?.to_owned())))
         .collect();
     Owner { person: actor.person, posts }
 }
@@ -83,10 +81,9 @@ pub fn summaries(tx: &mut ReadTx<'_>, actor: &Actor, rows: &[TaskRow]) -> Result
         let Some(case) = cases.get(&row.case_id) else { continue };
         let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
         let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
-        let step_name = workflow.step(&row.step).map_or_else(
-            || TextOut { zh: row.step.clone(), en: row.step.clone() },
-            |step| TextOut::from(&step.name),
-        );
+        let step_name = workflow
+            .step(&row.step)
+            .map_or_else(|| TextOut { zh: row.step.clone(), en: row.step.clone() }, |step| TextOut::from(&step.name));
         all.push(TaskSummaryOut {
             id: row.id,
             case_id: row.case_id,

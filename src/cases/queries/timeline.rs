@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::super::model::ApplicationId;
 use super::super::progress::word;
 use super::super::store::cases::CaseRow;
-use super::super::world::calendar;
 use super::super::store::{applications, cases, events, opinions, tasks};
+use super::super::world::calendar;
 use super::{CaseRefOut, TextOut};
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
@@ -150,10 +150,9 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             Event::SentBack { .. } => happening("sent_back"),
             Event::Withdrawn { .. } => happening("withdrawn"),
             Event::Closed { .. } => happening("closed"),
-            Event::EffectRun { step, effect, .. } => HappeningOut {
-                step_name: name_of(workflow, step),
-                ..happening(&effect.name)
-            },
+            Event::EffectRun { step, effect, .. } => {
+                HappeningOut { step_name: name_of(workflow, step), ..happening(&effect.name) }
+            }
             Event::TaskDecided { task, outcome, act, .. } => {
                 let stored = tasks.iter().find(|row| u32::try_from(row.no).is_ok_and(|no| no == *task));
                 let step = stored.and_then(|row| workflow.step(&row.step));
@@ -164,7 +163,8 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
                     .is_some_and(|next| next.kind == Kind::End);
                 // Reviewers' opinions among themselves are not the applicant's; what is addressed to them is.
                 let addressed = *act == Act::RequestCorrection || refuses;
-                let text = stored.and_then(|row| texts.iter().find(|(id, _)| *id == row.id)).map(|(_, text)| text.clone());
+                let text =
+                    stored.and_then(|row| texts.iter().find(|(id, _)| *id == row.id)).map(|(_, text)| text.clone());
                 HappeningOut {
                     step_name: step.and_then(|step| name_of(workflow, &step.id)),
                     department: stored.and_then(|row| row.department_id).and_then(|id| names.of(id)),

@@ -6,8 +6,8 @@ use subtle::ConstantTimeEq as _;
 
 use super::super::model::{CaseId, CaseStatus};
 use super::super::store::cases;
-use super::timeline::{HoldingOut, timeline};
 use super::TextOut;
+use super::timeline::{HoldingOut, timeline};
 use crate::db::ReadTx;
 use crate::error::{Code, Result};
 

@@ -46,9 +46,7 @@ pub fn get(tx: &mut ReadTx<'_>, id: CaseId) -> Result<CaseRow> {
 }
 
 pub fn of_application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Option<CaseRow>> {
-    tx.run(|conn| {
-        cases::table.filter(cases::application_id.eq(id)).select(CaseRow::as_select()).first(conn).optional()
-    })
+    tx.run(|conn| cases::table.filter(cases::application_id.eq(id)).select(CaseRow::as_select()).first(conn).optional())
 }
 
 pub fn of_applications(tx: &mut ReadTx<'_>, ids: &[ApplicationId]) -> Result<Vec<CaseRow>> {
@@ -107,8 +105,7 @@ pub fn page(tx: &mut ReadTx<'_>, scope: &Scope, page: &PageQuery) -> Result<Vec<
     let after: Option<CaseId> = page.after()?;
     let fetch = page.fetch();
     tx.run(|conn| {
-        let mut query =
-            cases::table.order(cases::id.desc()).limit(fetch).select(CaseRow::as_select()).into_boxed();
+        let mut query = cases::table.order(cases::id.desc()).limit(fetch).select(CaseRow::as_select()).into_boxed();
         if let Scope::Departments(departments) = scope {
             let involved = case_departments::table
                 .filter(case_departments::department_id.eq_any(departments.clone()))

@@ -38,13 +38,10 @@ pub fn begin(tx: &mut WriteTx<'_>, case_id: CaseId, key: &EffectKey, name: &str)
 
 /// Notes that an effect is being taken back; `false` when it was before, or never carried out.
 pub fn begin_compensation(tx: &mut WriteTx<'_>, case_id: CaseId, key: &EffectKey) -> Result<bool> {
-    let (round, place) =
-        (i32::try_from(key.round).unwrap_or(i32::MAX), i32::try_from(key.index).unwrap_or(i32::MAX));
+    let (round, place) = (i32::try_from(key.round).unwrap_or(i32::MAX), i32::try_from(key.index).unwrap_or(i32::MAX));
     tx.run(|conn| {
         diesel::update(
-            case_effects::table
-                .find((case_id, &key.step, round, place))
-                .filter(case_effects::compensated.eq(false)),
+            case_effects::table.find((case_id, &key.step, round, place)).filter(case_effects::compensated.eq(false)),
         )
         .set(case_effects::compensated.eq(true))
         .execute(conn)

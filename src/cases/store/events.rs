@@ -28,13 +28,7 @@ pub struct EventRow {
 }
 
 /// Appends events; `first` is the number of the first of them.
-pub fn append(
-    tx: &mut WriteTx<'_>,
-    case_id: CaseId,
-    first: i32,
-    events: &[Event],
-    actor: Option<Uuid>,
-) -> Result<()> {
+pub fn append(tx: &mut WriteTx<'_>, case_id: CaseId, first: i32, events: &[Event], actor: Option<Uuid>) -> Result<()> {
     let at = tx.now();
     let rows: Vec<EventRow> = (first..)
         .zip(events)

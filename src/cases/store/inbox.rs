@@ -31,9 +31,8 @@ type Condition = Box<dyn BoxableExpression<tasks::table, MultiBackend, SqlType =
 
 /// Tasks that the owner's posts could take: in the department, unclaimed, and not barred from them.
 fn pool(owner: &Owner) -> Condition {
-    let excluded = task_exclusions::table
-        .filter(task_exclusions::person_id.eq(owner.person))
-        .select(task_exclusions::task_id);
+    let excluded =
+        task_exclusions::table.filter(task_exclusions::person_id.eq(owner.person)).select(task_exclusions::task_id);
     let mut posts: Condition = Box::new(tasks::person_id.eq(owner.person));
     for (department, position) in &owner.posts {
         let held = tasks::department_id.eq(*department).and(tasks::position.eq(position.clone()));
@@ -89,20 +88,19 @@ pub fn count(tx: &mut ReadTx<'_>, owner: &Owner, which: InboxBox) -> Result<i64>
 /// Whether a task lies in any of the owner's boxes; what does not is not found.
 pub fn may_see(tx: &mut ReadTx<'_>, owner: &Owner, task: TaskId) -> Result<bool> {
     let today = tx.today();
-    let seen: Condition = Box::new(
-        condition(owner, InboxBox::Pool, today)
-            .or(condition(owner, InboxBox::Mine, today))
-            .or(condition(owner, InboxBox::Done, today)),
-    );
-    let found: i64 =
-        tx.run(|conn| tasks::table.filter(tasks::id.eq(task)).filter(seen).count().get_result(conn))?;
+    let seen: Condition =
+        Box::new(condition(owner, InboxBox::Pool, today).or(condition(owner, InboxBox::Mine, today)).or(condition(
+            owner,
+            InboxBox::Done,
+            today,
+        )));
+    let found: i64 = tx.run(|conn| tasks::table.filter(tasks::id.eq(task)).filter(seen).count().get_result(conn))?;
     Ok(found > 0)
 }
 
 /// Whether the owner holds the post that the task is for, whoever may have claimed it.
 pub fn holds_post(owner: &Owner, task: &TaskRow) -> bool {
-    owner
-        .posts
-        .iter()
-        .any(|(department, position)| task.department_id == Some(*department) && task.position.as_ref() == Some(position))
+    owner.posts.iter().any(|(department, position)| {
+        task.department_id == Some(*department) && task.position.as_ref() == Some(position)
+    })
 }

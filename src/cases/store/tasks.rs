@@ -47,8 +47,7 @@ struct ExclusionRow {
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &TaskRow, excluded: &[PersonId]) -> Result<()> {
     insert_or_nothing!(tx, tasks::table, row)?;
-    let rows: Vec<_> =
-        excluded.iter().map(|person| ExclusionRow { task_id: row.id, person_id: *person }).collect();
+    let rows: Vec<_> = excluded.iter().map(|person| ExclusionRow { task_id: row.id, person_id: *person }).collect();
     if rows.is_empty() { Ok(()) } else { insert_all!(tx, task_exclusions::table, &rows).map(drop) }
 }
 
@@ -61,7 +60,5 @@ pub fn get(tx: &mut ReadTx<'_>, id: TaskId) -> Result<TaskRow> {
 }
 
 pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<TaskRow>> {
-    tx.run(|conn| {
-        tasks::table.filter(tasks::case_id.eq(case)).order(tasks::no).select(TaskRow::as_select()).load(conn)
-    })
+    tx.run(|conn| tasks::table.filter(tasks::case_id.eq(case)).order(tasks::no).select(TaskRow::as_select()).load(conn))
 }

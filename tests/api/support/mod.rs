@@ -1,7 +1,7 @@
 //! The harness: a site per test (database, folder, server on a free port), people as types, and [`both!`].
 
-pub mod gateway;
 mod filing;
+pub mod gateway;
 mod people;
 mod postgres;
 mod site;
