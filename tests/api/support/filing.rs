@@ -3,7 +3,7 @@
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use talent_portal::identity::{Duty, Role};
+use talent_portal::identity::Duty;
 
 use super::people::body;
 use super::{Person, Site, Staff};
@@ -104,12 +104,6 @@ impl Site {
             self.review(consulted, json!({ "outcome": "agree" })).await;
         }
         self.review(&office.second_review, json!({ "outcome": "agree" })).await;
-    }
-
-    /// A supervisor, who sees every case.
-    pub async fn supervisor(&self) -> Person {
-        let office = self.department("city.talent_office").await;
-        self.staff("督办", vec![Staff::at(Role::Supervisor, office)]).await
     }
 }
 

@@ -9,6 +9,7 @@ pub mod smtp;
 
 pub use people::{PASSWORD, Person, Staff, body};
 pub use filing::{Office, PDF, recognition_form};
+pub use filing::recognition_form;
 pub use people::{Person, Staff, body};
 pub use site::{Site, ordos};
 
