@@ -6,7 +6,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::health;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
-use crate::catalogue::http as catalogue;
 use crate::cases::http as cases;
 use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;

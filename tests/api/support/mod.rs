@@ -7,10 +7,8 @@ mod postgres;
 mod site;
 pub mod smtp;
 
-pub use people::{PASSWORD, Person, Staff, body};
-pub use filing::{Office, PDF, recognition_form};
 pub use filing::recognition_form;
-pub use people::{Person, Staff, body};
+pub use people::{PASSWORD, Person, Staff, body};
 pub use site::{Site, ordos};
 
 /// Runs a test once on each database:
