@@ -16,7 +16,7 @@ use crate::rules::Facts;
 pub type Source = fn(&mut ReadTx<'_>, PersonId) -> Result<Facts>;
 
 /// Names people who may not act on somebody's case, beside that person.
-pub type Relatives = fn(&mut ReadTx<'_>, PersonId) -> Result<Vec<PersonId>>;
+pub type Relatives = fn(&mut ReadTx<'_>, PersonId) -> Result<BTreeSet<PersonId>>;
 
 /// Everybody who knows something.
 pub struct FactRegistry {

@@ -7,7 +7,7 @@ use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Optional, Problem, Result};
 use crate::identity::PersonId;
 use crate::talents::DocumentId;
-use crate::talents::commands::use_documents;
+use crate::talents::commands::documents_for_case;
 use crate::talents::store::wallet;
 
 /// SHA-256 of each document that is in the person's wallet.
@@ -37,5 +37,5 @@ pub fn check(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed, mut problem: 
 /// Keeps the documents from being deleted while the case needs them.
 pub fn bind(tx: &mut WriteTx<'_>, person: PersonId, case: CaseId, filed: &Filed) -> Result<()> {
     let ids: Vec<_> = filed.materials.iter().flat_map(|material| material.documents.iter().copied()).collect();
-    use_documents(tx, person, case, &ids).map(drop)
+    documents_for_case(tx, person, case, &ids).map(drop)
 }

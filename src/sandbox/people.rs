@@ -44,8 +44,6 @@ mod tests {
         for person in invented() {
             let kind = person.kind.parse::<DocumentKind>().unwrap();
             assert!(IdentityNumber::parse(kind, &person.number, None, today).is_ok(), "{person:?}");
-            let kind = DocumentKind::ALL.into_iter().find(|kind| kind.as_str() == person.kind).unwrap();
-            assert!(IdentityNumber::parse(*kind, &person.number, None, today).is_ok(), "{person:?}");
         }
     }
 }

@@ -79,10 +79,6 @@ pub fn load(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Known> {
 }
 
 /// The facts about a person by name, as rules are handed them.
-pub fn facts(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<(String, Value)>> {
-    let facts = load(tx, person)?.facts();
-    Ok(facts.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
-/// The facts about a person at this moment.
 pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Facts> {
     Ok(load(tx, person)?.facts())
 }

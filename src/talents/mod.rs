@@ -14,7 +14,6 @@ pub mod store;
 mod text;
 
 pub use commands::{documents_for_case, release_documents};
-pub use facts::facts;
 pub use http::open_document;
 pub use model::{DocumentId, MemberId, QualificationId};
 pub use names::{NameQuery, NameSearch, PersonName};
