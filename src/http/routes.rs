@@ -128,6 +128,7 @@ fn api(service: &mut ServiceConfig) {
         .service(cards::redemptions::redeem) // POST redemptions
         .service(cards::admin::list) // GET admin/cards
         .service(cards::admin::count) // GET admin/cards/count
+        .service(cards::admin::end_scheme) // POST admin/card-schemes/{scheme}/end
         .service(cards::admin::place_verifier) // PUT admin/verifiers/{account}/place
         .service(cards::admin::missing_glyphs) // GET admin/missing-glyphs
         .service(cards::admin::settle_glyph); // DELETE admin/missing-glyphs/{character}

@@ -26,6 +26,8 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),
+        (cards::ANNOUNCE_END, cards::announce_end),
+        (cards::END_SCHEME, cards::end_scheme),
     ]
 }
 

@@ -94,6 +94,7 @@ pub const NOTICES: &[NoticeWord] = &[
     optional("card_expiring", CARD),
     optional("card_suspended", CARD),
     optional("card_ended", CARD),
+    optional("card_scheme_ending", CARD),
 ];
 
 /// The effect with this name.

@@ -45,7 +45,7 @@ pub(super) fn schedule(tx: &mut WriteTx<'_>, card: &CardRow, terms: &Terms) -> R
     Ok(())
 }
 
-fn at(day: NaiveDate, hour: u32) -> Result<Instant> {
+pub(super) fn at(day: NaiveDate, hour: u32) -> Result<Instant> {
     let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
     let local = china().from_local_datetime(&day.and_time(time)).single();
     local.map(|at| Instant::new(at.to_utc())).ok_or_else(|| Error::internal("a day without this hour"))

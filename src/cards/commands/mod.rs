@@ -2,6 +2,7 @@
 
 mod change;
 mod dates;
+mod end_scheme;
 mod issue;
 mod keys;
 mod notices;
@@ -12,6 +13,7 @@ mod verify;
 
 pub use change::{Change, change_card};
 pub use dates::{DueCard, END, REMIND, end_card, remind_of_renewal};
+pub use end_scheme::{ANNOUNCE_END, END_SCHEME, EndOfScheme, announce_portion, end_portion, end_scheme};
 pub use issue::{IssueCard, issue_card};
 pub use keys::{published_keys, renew_keys, show_code};
 pub use place::{place_verifier, settle_glyph};

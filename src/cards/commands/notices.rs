@@ -49,6 +49,17 @@ pub(super) fn expiring(tx: &mut WriteTx<'_>, card: &CardRow, renew_until: chrono
     send(tx, "card_expiring", card, "", &renew_until.to_string())
 }
 
+/// The rules change: all cards of the scheme end on a day.
+pub(super) fn scheme_ends(
+    tx: &mut WriteTx<'_>,
+    card: &CardRow,
+    ends_on: chrono::NaiveDate,
+    legal_basis: &str,
+) -> Result<()> {
+    let last_day = ends_on.pred_opt().unwrap_or(ends_on);
+    send(tx, "card_scheme_ending", &CardRow { valid_until: last_day, ..card.clone() }, legal_basis, "")
+}
+
 /// The font lacks characters of a name: whoever keeps the portal is given the task, once for each character.
 pub(super) fn glyphs_missing(tx: &mut WriteTx<'_>, card: &CardRow, characters: &str) -> Result<()> {
     const TEMPLATE: &str = "card_glyph_missing";

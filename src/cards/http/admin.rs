@@ -1,21 +1,23 @@
 //! Cards of an office's area, the places of verifiers, and the font.
 
-use actix_web::{delete, get, put, web};
+use actix_web::{delete, get, post, put, web};
+use chrono::NaiveDate;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
+use super::super::commands::{self, EndOfScheme};
 use super::super::life::CardState;
+use super::super::policy;
 use super::super::queries::{self, StaffCardOut};
 use super::super::store::cards::Filter;
 use super::super::store::{cards, glyphs};
-use super::super::{commands, policy};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::db::types::Instant;
 use crate::error::Result;
-use crate::http::{Allowed, Problems, Reply, Valid};
+use crate::http::{Allowed, Once, Problems, Reply, Valid};
 use crate::identity::AccountId;
-use crate::identity::permissions::{KeepFont, PlaceVerifiers, SeeCards};
+use crate::identity::permissions::{KeepFont, ManageCards, PlaceVerifiers, SeeCards};
 
 /// What the list of cards is narrowed to.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
@@ -76,6 +78,48 @@ pub async fn count(app: web::Data<App>, actor: Allowed<SeeCards>, query: web::Qu
         })
         .await?;
     Reply::ok(&CardCountOut { count })
+}
+
+/// When a scheme's cards end, and by which rule.
+#[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndOfSchemeIn {
+    /// The first day on which the cards are no longer valid; a day to come.
+    #[garde(skip)]
+    #[schema(example = "2027-01-01")]
+    ends_on: NaiveDate,
+    #[garde(length(chars, min = 2, max = 500))]
+    #[schema(example = "关于停止使用人才绿卡的通知")]
+    legal_basis: String,
+}
+
+/// End all cards of a scheme on one day, as a rule change may ask. Every holder is told at once; on the day the cards are
+/// cancelled. Only an office of the city decides this.
+#[utoipa::path(tag = "administration", params(("scheme" = String, Path)), request_body = EndOfSchemeIn,
+    responses((status = 202, description = "Announced and planned", body = EndOfSchemeOut), Problems),
+    security(("bearer" = [])), extensions(("x-permission" = json!("cards.manage"))))]
+#[post("/admin/card-schemes/{scheme}/end")]
+pub async fn end_scheme(
+    app: web::Data<App>,
+    actor: Allowed<ManageCards>,
+    scheme: web::Path<String>,
+    once: Once,
+    body: Valid<EndOfSchemeIn>,
+) -> Result<Reply> {
+    let (actor, scheme, digest) = (actor.into_actor(), scheme.into_inner(), body.digest);
+    let EndOfSchemeIn { ends_on, legal_basis } = body.into_inner();
+    let end = EndOfScheme { scheme, ends_on, legal_basis, after: None };
+    once.run(&app, digest, move |tx| {
+        commands::end_scheme(tx, &actor, &end)?;
+        Reply::accepted(&EndOfSchemeOut { scheme: end.scheme.clone(), ends_on })
+    })
+    .await
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct EndOfSchemeOut {
+    pub scheme: String,
+    pub ends_on: NaiveDate,
 }
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]

@@ -98,6 +98,25 @@ pub fn in_force(tx: &mut ReadTx<'_>, person: PersonId, catalogue: &str) -> Resul
     })
 }
 
+/// Cards of a scheme that are in force, in the order of their ids.
+pub fn in_force_of_scheme(
+    tx: &mut ReadTx<'_>,
+    scheme: &str,
+    after: Option<CardId>,
+    at_most: i64,
+) -> Result<Vec<CardRow>> {
+    tx.run(|conn| {
+        let mut query = cards::table
+            .filter(cards::scheme.eq(scheme))
+            .filter(cards::state.eq_any(IN_FORCE))
+            .into_boxed::<MultiBackend>();
+        if let Some(after) = after {
+            query = query.filter(cards::id.gt(after));
+        }
+        query.order(cards::id).limit(at_most).select(CardRow::as_select()).load(conn)
+    })
+}
+
 /// Saves a card whose version is the one that was read, and counts the version up.
 pub fn update(tx: &mut WriteTx<'_>, row: CardRow) -> Result<CardRow> {
     let changed = tx.run(|conn| {
