@@ -36,7 +36,8 @@ impl App {
             Cipher::Aes256Gcm => Suite::Aes256Gcm,
             Cipher::Sm4Gcm => Suite::Sm4Gcm,
         };
-        let vault = Vault::new(ring, suite, Arc::clone(&ids) as Arc<dyn Entropy>);
+        let entropy: Arc<dyn Entropy> = ids.clone();
+        let vault = Vault::new(ring, suite, entropy);
         let env = Arc::new(Env::new(Clock::system(), ids, vault));
         let url = config.database_url()?;
         if config.database.migrate_at_start {

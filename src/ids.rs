@@ -33,7 +33,17 @@ impl IdSource {
     pub fn draw(&self, at: DateTime<Utc>) -> Uuid {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
         let mut random = [0u8; 10];
-        self.fill(&mut random);
+        match self {
+            Self::System => self.fill(&mut random),
+            // Under a clock that stands still, ids still sort in the order in which they were drawn.
+            Self::Seeded(state) => {
+                let mut state = state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                state.counter += 1;
+                for (to, from) in random.iter_mut().skip(2).zip(state.counter.to_be_bytes()) {
+                    *to = from;
+                }
+            }
+        }
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 

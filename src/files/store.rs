@@ -81,7 +81,7 @@ impl FileStore {
     where
         S: Stream<Item = Result<Bytes, E>> + Unpin,
     {
-        let waiting = Key::from(format!("incoming/{id}"));
+        let waiting = waiting(id);
         let taken = match self.spool(&waiting, upload).await {
             Ok(()) => self.admit(id, &waiting, media_type, file_name).await,
             Err(refusal) => Err(refusal),
@@ -110,12 +110,15 @@ impl FileStore {
         Ok(self.place.objects()?.get(&key(id)).await.map_err(missing)?.bytes().await?)
     }
 
-    /// Removes a file; one that is not there is removed already.
+    /// Removes a file, or what had arrived of it; one that is not there is removed already.
     pub async fn delete(&self, id: Uuid) -> Result<(), FileRefusal> {
-        match self.place.objects()?.delete(&key(id)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
+        for place in [waiting(id), key(id)] {
+            match self.place.objects()?.delete(&place).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+        Ok(())
     }
 
     async fn spool<S, E>(&self, waiting: &Key, mut upload: S) -> Result<(), FileRefusal>
@@ -196,6 +199,10 @@ impl Place {
         let local = LocalFileSystem::new_with_prefix(&self.folder)?.with_automatic_cleanup(true).with_fsync(true);
         Ok(self.objects.get_or_init(|| Arc::new(local)))
     }
+}
+
+fn waiting(id: Uuid) -> Key {
+    Key::from(format!("incoming/{id}"))
 }
 
 /// The last two digits of the id spread the files over folders; the first ones are a time and would not.

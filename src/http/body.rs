@@ -121,7 +121,7 @@ fn has_nul(document: &serde_json::Value) -> bool {
 fn refuse(report: &garde::Report) -> Error {
     let mut problem = Problem::new(Code::Invalid);
     for (path, error) in report.iter() {
-        let pointer = format!("/{}", path.to_string().replace('.', "/").replace('[', "/").replace(']', ""));
+        let pointer = format!("/{}", path.to_string().replace(['.', '['], "/").replace(']', ""));
         let message = error.message();
         let code = if let Some(code) = Code::ALL.iter().find(|code| code.as_str() == message) {
             *code

@@ -9,6 +9,7 @@ use crate::cards::jobs as cards;
 use crate::cases;
 use crate::error::Result;
 use crate::notifications;
+use crate::talents::jobs as talents;
 
 /// What a kind of job does. It may run twice for one job, if the process dies before the job is finished.
 pub type Handler = fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
@@ -17,7 +18,8 @@ pub type Handler = fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = Res
 pub fn handlers() -> &'static [(&'static str, Handler)] {
     &[
         // Talents and files
-        (crate::talents::jobs::DELETE_FILE, crate::talents::jobs::delete_file),
+        (talents::DELETE_FILE, talents::delete_file),
+        (talents::CLEAR_UPLOAD, talents::clear_upload),
         // Notifications and audit
         (audit::SEAL, audit::seal_job),
         (notifications::DELIVER, notifications::deliver_job),

@@ -50,6 +50,12 @@ pub fn enqueue_once(
     insert(tx, kind, payload, run_at, Some(key.to_owned()))
 }
 
+/// Takes back a job that was enqueued under this key, unless a worker has it already.
+pub fn withdraw(tx: &mut WriteTx<'_>, key: &str) -> Result<()> {
+    let waiting = jobs::table.filter(jobs::dedupe_key.eq(key)).filter(jobs::lease.is_null());
+    tx.run(|conn| diesel::delete(waiting).execute(conn)).map(drop)
+}
+
 fn insert(
     tx: &mut WriteTx<'_>,
     kind: &str,

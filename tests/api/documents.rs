@@ -5,10 +5,11 @@ use reqwest::Method;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
-use talent_portal::talents::DocumentId;
+use talent_portal::files::FileKind;
 use talent_portal::talents::commands as talents;
 use talent_portal::talents::model::UsedBy;
 use talent_portal::talents::queries;
+use talent_portal::talents::{DocumentId, jobs};
 
 use crate::support::{Person, Site, body};
 
@@ -164,6 +165,18 @@ both! {
         assert_eq!(stored_files(site), 1, "the file goes with the job, not before the commit");
         assert_eq!(site.run_jobs().await, 1);
         assert_eq!(stored_files(site), 0);
+    }
+
+    async fn an_upload_that_a_crash_cut_off_is_cleared_away(site: &Site) {
+        let talent = site.stranger("李雷").await;
+        let kept = pdf(site, &talent, "diploma").await;
+        let lost = DocumentId(uuid::Uuid::now_v7());
+        site.app.write(move |tx| jobs::plan_clearing(tx, lost)).await.unwrap();
+        site.app.files().put(lost.0, FileKind::Pdf, PDF.into()).await.unwrap();
+        assert_eq!((stored_files(site), site.run_jobs().await), (2, 0));
+        site.advance(TimeDelta::hours(24));
+        assert_eq!((site.run_jobs().await, stored_files(site)), (1, 1));
+        assert!(site.app.files().read(id(&kept).0).await.is_ok());
     }
 
     async fn a_repeated_upload_is_one_document(site: &Site) {

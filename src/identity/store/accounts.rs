@@ -49,7 +49,7 @@ impl AccountRow {
 }
 
 fn place(id: AccountId, column: &'static str) -> Aad {
-    Aad::new("accounts", column, &id.to_string())
+    Aad::new("accounts", column, id)
 }
 
 /// Seals a value for a column of an account.

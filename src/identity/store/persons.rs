@@ -56,7 +56,7 @@ impl PersonRow {
 }
 
 fn place(id: PersonId, column: &'static str) -> Aad {
-    Aad::new("persons", column, &id.to_string())
+    Aad::new("persons", column, id)
 }
 
 /// A new person, known only by what they say.

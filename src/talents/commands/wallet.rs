@@ -42,6 +42,7 @@ pub fn add_document(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewDocument) -> R
         deleted_at: None,
     };
     wallet::insert(tx, &row)?;
+    jobs::cancel_clearing(tx, id)?;
     let entry = Entry::new(Stream::person(actor.person), "add_document").object("document", id);
     audit::record(tx, Some(actor), entry.data("kind", &row.kind).data("sha256", &row.sha256))?;
     Ok(row)

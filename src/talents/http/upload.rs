@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::commands::NewDocument;
+use super::super::jobs;
+use super::super::model::DocumentId;
 use super::super::model::wallet;
 use crate::app::App;
 use crate::error::{Code, Error, Problem, Result};
@@ -23,6 +25,7 @@ pub struct Upload {
 
 #[derive(Default)]
 struct Parts {
+    begun: Option<Uuid>,
     file: Option<(StoredFile, Option<String>)>,
     kind: Option<String>,
     label: Option<String>,
@@ -37,16 +40,20 @@ pub async fn receive(app: &App, form: Multipart) -> Result<Upload> {
         Ok(()) => parts.finish(),
         Err(error) => Err(error),
     };
-    if let (Err(_), Some((file, _))) = (&outcome, &parts.file) {
-        discard(app, file.id).await;
+    if let (Err(_), Some(begun)) = (&outcome, parts.begun) {
+        discard(app, begun).await;
     }
     outcome
 }
 
-/// Removes a stored file that no row refers to.
+/// Removes the file of an upload that came to nothing. What fails here is left to the job that was planned for it.
 pub async fn discard(app: &App, id: Uuid) {
-    if let Err(error) = app.files().delete(id).await {
-        tracing::warn!(%error, %id, "a file without a row is left in the store");
+    let cleared = match app.files().delete(id).await {
+        Ok(()) => app.write(move |tx| jobs::cancel_clearing(tx, DocumentId(id))).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    if let Err(error) = cleared {
+        tracing::warn!(%error, %id, "an upload is left to be cleared away later");
     }
 }
 
@@ -57,6 +64,8 @@ async fn read(app: &App, mut form: Multipart, parts: &mut Parts) -> Result<()> {
         match name.as_str() {
             "file" if parts.file.is_none() => {
                 let id = app.env().ids.draw(app.env().clock.real());
+                app.write(move |tx| jobs::plan_clearing(tx, DocumentId(id))).await?;
+                parts.begun = Some(id);
                 let file_name = field.content_disposition().and_then(|d| d.get_filename()).map(ToOwned::to_owned);
                 let media_type = field.content_type().map(ToString::to_string);
                 let stored = app.files().receive(id, &mut field, media_type.as_deref(), file_name.as_deref()).await?;

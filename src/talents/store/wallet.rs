@@ -63,6 +63,12 @@ pub fn get(tx: &mut ReadTx<'_>, person: PersonId, id: DocumentId) -> Result<Docu
     })
 }
 
+/// Whether a file of this id has a row, in whoever's wallet.
+pub fn exists(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<bool> {
+    let rows: i64 = tx.run(|conn| documents::table.filter(documents::id.eq(id)).count().get_result(conn))?;
+    Ok(rows > 0)
+}
+
 /// Newest first.
 pub fn page(
     tx: &mut ReadTx<'_>,
