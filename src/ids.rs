@@ -39,7 +39,9 @@ impl IdSource {
             Self::Seeded(state) => {
                 let mut state = state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                 state.counter += 1;
-                for (to, from) in random.iter_mut().skip(2).zip(state.counter.to_be_bytes()) {
+                let [_, _, counter @ ..] = state.counter.to_be_bytes();
+                let [.., high, low] = state.seed.to_be_bytes();
+                for (to, from) in random.iter_mut().skip(2).zip(counter.into_iter().chain([high, low])) {
                     *to = from;
                 }
             }
