@@ -95,11 +95,11 @@ both! {
         assert_eq!(record["body"]["actor"]["person"], json!(security.person));
         assert!(!page.to_string().contains("李雷"), "no person's data in {page}");
         // Page by page, everything comes once.
-        let (_, all) = site.get(&auditor, "/api/v1/audit/records?limit=100").await;
+        let (_, all) = site.get(&auditor, "/api/v1/audit/records?stream=account&limit=100").await;
         let mut seen = Vec::new();
         let mut cursor = String::new();
         loop {
-            let (_, page) = site.get(&auditor, &format!("/api/v1/audit/records?limit=2{cursor}")).await;
+            let (_, page) = site.get(&auditor, &format!("/api/v1/audit/records?stream=account&limit=2{cursor}")).await;
             seen.extend(page["items"].as_array().unwrap().clone());
             let Some(next) = page["next_cursor"].as_str() else { break };
             cursor = format!("&cursor={next}");
