@@ -322,7 +322,7 @@ pub fn benefits(tx: &mut ReadTx<'_>, actor: &Actor, id: CardId) -> Result<Vec<Be
 
 /// What a verifier may know.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct VerificationOut {
+pub struct ScanResultOut {
     pub id: ScanId,
     /// Whether the card may be honoured now.
     pub honoured: bool,
@@ -338,10 +338,10 @@ pub struct VerificationOut {
     pub benefits: Vec<OfferOut>,
 }
 
-pub fn verification_out(tx: &mut ReadTx<'_>, verified: Verified) -> Result<VerificationOut> {
+pub fn verification_out(tx: &mut ReadTx<'_>, verified: Verified) -> Result<ScanResultOut> {
     let Verified { scan, card, standing, means, venue, offered } = verified;
     let scheme = book::scheme_of(tx, &card)?;
-    Ok(VerificationOut {
+    Ok(ScanResultOut {
         id: scan,
         honoured: standing.is_honoured(),
         standing,

@@ -3,8 +3,11 @@
 //! Each operation carries two extensions: `x-permission` (a word of the permission table, `public`, or `signed_in`) and
 //! `x-codes` (the refusals of its own, beside those that any request can meet).
 
+use std::collections::BTreeMap;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, OpenApi};
+
+use utoipa::ToSchema;
+use utoipa::openapi::{InfoBuilder, OpenApi, RefOr, Schema};
 
 use crate::error::ProblemOut;
 
@@ -51,6 +54,38 @@ pub fn describe(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    add_schema::<ProblemOut>(&mut components.schemas);
+    name_operations(document);
+}
+
+/// The problem document is named by every operation, but collected from none.
+fn add_schema<T: ToSchema>(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
+    let mut inner = Vec::new();
+    T::schemas(&mut inner);
+    schemas.extend(inner);
+    schemas.insert(T::name().into_owned(), T::schema());
+}
+
+/// Handlers of different domains have the same short names; an operation is known by its method and path.
+fn name_operations(document: &mut OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let words: Vec<&str> = path
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty() && !matches!(*word, "api" | "v1"))
+            .collect();
+        let methods = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{}", words.join("_")));
+            }
+        }
+    }
 }
 
 /// The document as it is served and committed.

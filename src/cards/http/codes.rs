@@ -14,7 +14,7 @@ use crate::identity::permissions::HoldCards;
 
 /// A code for the phone's screen.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct CodeOut {
+pub struct CardCodeOut {
     /// A compact JWS (EdDSA) with the card's id, a number of its own and its end.
     pub code: String,
     /// Seconds for which it is good.
@@ -23,7 +23,7 @@ pub struct CodeOut {
 
 /// Draw a fresh code for my card. It is good for a minute, for one verifier and one redemption.
 #[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
-    responses((status = 201, description = "The code", body = CodeOut), Problems), security(("bearer" = [])),
+    responses((status = 201, description = "The code", body = CardCodeOut), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("cards.hold")), ("x-codes" = json!(["card_not_honoured"]))))]
 #[post("/cards/{id}/codes")]
 pub async fn show(app: web::Data<App>, actor: Allowed<HoldCards>, id: web::Path<CardId>) -> Result<Reply> {
@@ -31,7 +31,7 @@ pub async fn show(app: web::Data<App>, actor: Allowed<HoldCards>, id: web::Path<
     let lifetime = i64::from(app.config().cards.code_seconds);
     keys_in_force(&app).await?;
     let (code, _) = app.read(move |tx| commands::show_code(tx, &actor, id, lifetime)).await?;
-    Reply::created(&CodeOut { code, expires_in: lifetime }, format!("/api/v1/cards/{id}"))
+    Reply::created(&CardCodeOut { code, expires_in: lifetime }, format!("/api/v1/cards/{id}"))
 }
 
 /// The published keys; the next one is made first when its time has come.

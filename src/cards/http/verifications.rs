@@ -5,7 +5,7 @@ use garde::Validate;
 use serde::Deserialize;
 
 use super::super::commands::{self, Shown};
-use super::super::queries::{self, VerificationOut};
+use super::super::queries::{self, ScanResultOut};
 use crate::app::App;
 use crate::error::{Code, Problem, Result};
 use crate::http::{Allowed, Problems, Reply, Valid};
@@ -36,7 +36,7 @@ impl ScanIn {
 /// A code answers to the verifier who scanned it first; the printed link names no benefits, because it does not show that
 /// the holder is present.
 #[utoipa::path(tag = "verification", request_body = ScanIn,
-    responses((status = 200, description = "What the card is", body = VerificationOut), Problems),
+    responses((status = 200, description = "What the card is", body = ScanResultOut), Problems),
     security(("bearer" = [])),
     extensions(("x-permission" = json!("cards.verify")), ("x-codes" = json!(["no_place_of_work", "card_code_malformed",
         "card_code_unknown_key", "card_code_forged", "card_code_expired", "card_code_used"]))))]
