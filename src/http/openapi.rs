@@ -55,10 +55,12 @@ pub fn describe(document: &mut OpenApi) {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     add_schema::<ProblemOut>(&mut components.schemas);
+    // What only a query or path takes is not collected either.
+    add_schema::<crate::cards::model::PictureFormat>(&mut components.schemas);
     name_operations(document);
 }
 
-/// The problem document is named by every operation, but collected from none.
+/// Adds a schema that is referred to but collected from no body; the problem document is named by every operation.
 fn add_schema<T: ToSchema>(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
     let mut inner = Vec::new();
     T::schemas(&mut inner);
