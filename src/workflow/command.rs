@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{OutcomeCode, StepId};
-use super::state::{TaskNo, TimerNo};
+use super::state::{ObjectionNo, TaskNo, TimerNo};
 use super::world::Person;
 
 /// A wish, not yet a fact: `decide` turns it into events or refuses it.
@@ -39,6 +39,15 @@ pub enum Command {
     AllowSecondCorrection,
     /// A leader extends the limit, once; the reason is on record.
     Extend,
+    /// Somebody objects to a public notice, by name; the case stops until the objection is settled.
+    RaiseObjection,
+    /// The head of a department that worked on the case settles an objection; the reason is on record.
+    SettleObjection {
+        /// Which one.
+        objection: ObjectionNo,
+        /// Whether the objection is right.
+        upheld: bool,
+    },
     /// The program says that the time of a timer has come.
     FireTimer {
         /// The timer.

@@ -8,6 +8,7 @@ mod correct;
 mod enter;
 mod extend;
 mod file;
+mod object;
 mod resubmit;
 mod review;
 mod run;
@@ -51,6 +52,8 @@ pub fn decide(
         Command::Withdraw => withdraw::withdraw(&mut run)?,
         Command::AllowSecondCorrection => extend::allow_second_correction(&mut run)?,
         Command::Extend => extend::extend(&mut run)?,
+        Command::RaiseObjection => object::raise(&mut run)?,
+        Command::SettleObjection { objection, upheld } => object::settle(&mut run, *objection, *upheld)?,
         Command::FireTimer { timer } => timer::fire(&mut run, *timer)?,
         Command::RecordIncident { timer, effect, reason } => timer::incident(&mut run, *timer, effect, reason)?,
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{Act, CaseOutcome, EffectSpec, OutcomeCode, StepId, Undo};
-use super::state::{Candidates, Path, Phase, ScopeNo, StopReason, TaskNo, TimerNo, TimerPurpose, TokenNo};
+use super::state::{Candidates, ObjectionNo, Path, Phase, ScopeNo, StopReason, TaskNo, TimerNo, TimerPurpose, TokenNo};
 use super::world::Person;
 
 /// The version of the shape below; a later shape reads the earlier ones.
@@ -210,6 +210,16 @@ pub enum Event {
     },
     TimerCancelled {
         timer: TimerNo,
+    },
+    /// Somebody objected by name; the notice does not end before this is settled.
+    ObjectionRaised {
+        objection: ObjectionNo,
+        by: Person,
+    },
+    ObjectionSettled {
+        objection: ObjectionNo,
+        upheld: bool,
+        by: Person,
     },
     /// A named effect was run, in the same transaction.
     EffectRun {

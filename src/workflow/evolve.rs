@@ -69,6 +69,13 @@ fn apply(state: &mut State, event: &Event) {
         Event::EffectCompensated { step, round, index, .. } => {
             state.effects.retain(|ran| !(ran.step == *step && ran.round == *round && ran.index == *index));
         }
+        Event::ObjectionRaised { objection, by } => {
+            state.objections.insert(*objection, *by);
+            state.next.objection = state.next.objection.max(objection.saturating_add(1));
+        }
+        Event::ObjectionSettled { objection, .. } => {
+            state.objections.remove(objection);
+        }
         Event::IncidentOpened { timer, effect, reason } => {
             state.incidents.insert(*timer, Incident { effect: effect.clone(), reason: reason.clone() });
         }
@@ -80,6 +87,7 @@ fn apply(state: &mut State, event: &Event) {
             state.tokens.clear();
             state.timers.clear();
             state.incidents.clear();
+            state.objections.clear();
             state.correction = None;
             for task in state.tasks.values_mut().filter(|task| task.status == TaskStatus::Open) {
                 task.status = TaskStatus::Withdrawn;

@@ -173,6 +173,9 @@ pub struct Step {
     /// timer: whether it goes on while the limit stands still; a public notice does.
     #[serde(default, skip_serializing_if = "is_false")]
     pub runs_while_stopped: bool,
+    /// timer of a public notice: where the case goes when an objection is upheld; without it the office ends the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upheld: Option<StepId>,
     /// start: the case counts as accepted when filed, for grants without an acceptance step.
     #[serde(default, skip_serializing_if = "is_false")]
     pub accepts: bool,

@@ -81,6 +81,12 @@ pub enum Refusal {
         /// The effect.
         effect: String,
     },
+    /// Nothing is published that could be objected to.
+    #[error("the case has no public notice open")]
+    NoNotice,
+    /// No such objection, or it is settled.
+    #[error("the objection is no longer open")]
+    NoSuchObjection,
     /// Only the applicant may do this.
     #[error("only the applicant may do this")]
     NotApplicant,

@@ -19,6 +19,9 @@ pub type TokenNo = u32;
 /// An opened parallel block.
 pub type ScopeNo = u32;
 
+/// An objection to a public notice.
+pub type ObjectionNo = u32;
+
 /// One level of a token's place: which branch of which opened block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Level {
@@ -70,6 +73,9 @@ pub struct State {
     pub effects: Vec<Ran>,
     /// Timers whose effects refused.
     pub incidents: BTreeMap<TimerNo, Incident>,
+    /// Objections that are not settled.
+    #[serde(default)]
+    pub objections: BTreeMap<ObjectionNo, Person>,
     /// How it ended.
     pub closed: Option<Closed>,
     /// The next free numbers.
@@ -84,6 +90,8 @@ pub struct Numbers {
     pub task: TaskNo,
     pub timer: TimerNo,
     pub pause: u32,
+    #[serde(default)]
+    pub objection: ObjectionNo,
 }
 
 /// One strand of the case.

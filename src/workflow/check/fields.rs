@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::model::{Definition, Kind, Step};
+use super::super::model::{Definition, Kind, Step, StepPause};
 use super::{Findings, Problem};
 
 pub(super) fn check(definition: &Definition, findings: &mut Findings) {
@@ -25,7 +25,7 @@ pub(super) fn check(definition: &Definition, findings: &mut Findings) {
 fn of_step(step: &Step, findings: &mut Findings) {
     let kind = step.kind;
     let needed = needed(kind);
-    let allowed = allowed(kind);
+    let allowed = allowed(kind, step.pauses == Some(StepPause::PublicNotice));
     for (field, present) in present(step) {
         let needs = needed.contains(&field);
         if needs && !present {
@@ -37,7 +37,7 @@ fn of_step(step: &Step, findings: &mut Findings) {
     }
 }
 
-fn present(step: &Step) -> [(&'static str, bool); 17] {
+fn present(step: &Step) -> [(&'static str, bool); 18] {
     [
         ("next", step.next.is_some()),
         ("flows", !step.flows.is_empty()),
@@ -52,6 +52,7 @@ fn present(step: &Step) -> [(&'static str, bool); 17] {
         ("effects", !step.effects.is_empty()),
         ("working_days", step.working_days.is_some()),
         ("runs_while_stopped", step.runs_while_stopped),
+        ("upheld", step.upheld.is_some()),
         ("accepts", step.accepts),
         ("outcome", step.outcome.is_some()),
         ("letter", step.letter.is_some()),
@@ -71,11 +72,12 @@ fn needed(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-fn allowed(kind: Kind) -> &'static [&'static str] {
+fn allowed(kind: Kind, step_publishes: bool) -> &'static [&'static str] {
     match kind {
         Kind::Start => &["accepts"],
         Kind::UserTask => &["next", "shows", "limit", "pauses"],
         Kind::AutomaticTask => &["pauses"],
+        Kind::Timer if step_publishes => &["pauses", "runs_while_stopped", "upheld"],
         Kind::Timer => &["pauses", "runs_while_stopped"],
         Kind::End => &["letter"],
         Kind::Exclusive | Kind::Parallel | Kind::Join => &[],

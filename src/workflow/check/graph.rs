@@ -50,7 +50,7 @@ fn flows(step: &Step) -> Vec<&str> {
     let onward = step.outcomes.iter().filter(|outcome| matches!(outcome.act, Act::Advance | Act::Accept));
     let decided = onward.filter_map(|outcome| step.leads_to(outcome));
     let own = step.next.iter().filter(|_| step.kind != Kind::UserTask);
-    let chosen = step.flows.iter().map(|flow| &flow.to).chain(&step.default);
+    let chosen = step.flows.iter().map(|flow| &flow.to).chain(&step.default).chain(&step.upheld);
     own.chain(decided).chain(chosen).chain(&step.branches).map(String::as_str).collect()
 }
 

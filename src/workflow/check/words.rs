@@ -8,7 +8,7 @@ use crate::rules::Expression;
 
 pub(super) fn check(definition: &Definition, findings: &mut Findings) {
     for step in &definition.steps {
-        let single = step.next.iter().chain(&step.default).chain(&step.join);
+        let single = step.next.iter().chain(&step.default).chain(&step.join).chain(&step.upheld);
         for target in single.chain(&step.branches).chain(step.flows.iter().map(|flow| &flow.to)) {
             known(definition, step, target, findings);
         }

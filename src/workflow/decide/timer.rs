@@ -5,7 +5,7 @@ use super::super::model::{Act, CaseOutcome};
 use super::super::refusal::Refusal;
 use super::super::state::{TaskNo, TimerNo, TimerPurpose, TokenNo};
 use super::super::world::Actor;
-use super::{close, complete, correct, enter, run::Run};
+use super::{close, complete, correct, enter, object, run::Run};
 use crate::workdays::{due, end_of};
 
 pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
@@ -23,6 +23,10 @@ pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
             run.emit(Event::TimerMoved { timer: no, fires_at });
             return Ok(());
         }
+    }
+    if object::holds(run, &timer.purpose) {
+        // Settling the last objection sets the timer anew.
+        return Ok(());
     }
     if run.state.incidents.contains_key(&no) {
         run.emit(Event::IncidentResolved { timer: no });
