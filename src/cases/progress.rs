@@ -90,8 +90,9 @@ pub fn give_in(
     let events = workflow::decide(&definition.body, &before, world, &by.engine(), command)?;
     let state = events.iter().fold(before.clone(), workflow::evolve);
     let first = i32::try_from(before.seq).unwrap_or(i32::MAX);
-    events::append(tx, case.id, first, &events, by.person())?;
+    // The row first: of two that move a case at once, the conditional update makes the later one start over.
     let case = save(tx, case, &state, world)?;
+    events::append(tx, case.id, first, &events, by.person())?;
     project(tx, &case, &before, &state)?;
     carry_out(tx, &case, &definition.body, &events, by, filed)?;
     jobs::set_timers(tx, case.id, &events)?;
@@ -247,6 +248,8 @@ fn command_word(command: &Command) -> &'static str {
         Command::Decide(_) => "decide_task",
         Command::Resubmit => "supplement_application",
         Command::Withdraw => "withdraw_application",
+        Command::RaiseObjection => "raise_objection",
+        Command::SettleObjection { .. } => "settle_objection",
         Command::AllowSecondCorrection => "allow_second_correction",
         Command::Extend => "extend_limit",
         Command::FireTimer { .. } => "fire_timer",

@@ -128,11 +128,14 @@ fn database_time(pg: &mut PgConnection) -> QueryResult<Instant> {
     diesel::select(diesel::dsl::sql::<super::types::sql::Instant>("clock_timestamp()")).get_result(pg)
 }
 
-/// Serialisation failure, deadlock, or SQLite's "database is locked" (another process holds the writer's place).
+/// Serialisation failure, deadlock, or SQLite's "database is locked" (another process holds the writer's place). A unique
+/// violation on PostgreSQL (only there it names its constraint) is a race as well: duplicates that are expected are
+/// inserted with "do nothing".
 fn may_retry(error: &DieselError) -> bool {
-    use diesel::result::DatabaseErrorKind::SerializationFailure;
+    use diesel::result::DatabaseErrorKind::{SerializationFailure, UniqueViolation};
     match error {
         DieselError::DatabaseError(SerializationFailure, _) => true,
+        DieselError::DatabaseError(UniqueViolation, info) if info.constraint_name().is_some() => true,
         DieselError::DatabaseError(_, info) => {
             info.message().contains("deadlock detected") || info.message().contains("database is locked")
         }
