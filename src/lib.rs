@@ -23,6 +23,7 @@ pub mod packs;
 pub mod rules;
 pub mod sandbox;
 pub mod secret;
+pub mod supervision;
 pub mod talents;
 pub mod telemetry;
 pub mod vault;

@@ -4,6 +4,7 @@
 use crate::cards;
 use crate::cases::effects::{Effect, EffectCx, EffectRegistry};
 use crate::cases::facts::FactRegistry;
+use crate::cases::notices;
 use crate::db::WriteTx;
 use crate::env::Extensions;
 use crate::error::Result;
@@ -23,6 +24,7 @@ pub fn extensions() -> Extensions {
 const EFFECTS: &[Effect] = &[
     Effect { name: "recognise", run: recognise, compensate: None },
     Effect { name: "issue_card", run: issue_card, compensate: None },
+    notices::EFFECT,
 ];
 
 fn recognise(tx: &mut WriteTx<'_>, cx: &EffectCx<'_>) -> Result<()> {

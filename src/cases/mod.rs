@@ -13,6 +13,7 @@ pub mod facts;
 pub mod http;
 pub mod jobs;
 pub mod model;
+pub mod notices;
 mod number;
 mod progress;
 pub mod queries;
@@ -22,3 +23,4 @@ mod wallet;
 mod world;
 
 pub use model::{ApplicationId, CaseId, TaskId};
+pub use world::calendar;

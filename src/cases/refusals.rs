@@ -24,6 +24,8 @@ impl From<Refusal> for Error {
             Refusal::TooLate => Code::CorrectionTooLate,
             Refusal::NoSuchTarget | Refusal::NeverThere { .. } | Refusal::SiblingBranch { .. } => Code::NoSuchTarget,
             Refusal::BehindBarrier { .. } => Code::BehindBarrier,
+            Refusal::NoNotice => Code::NoNotice,
+            Refusal::NoSuchObjection => Code::ObjectionSettled,
             Refusal::NotApplicant => Code::NotFound,
             Refusal::NotLeader => Code::Forbidden,
             Refusal::NoExtension => Code::NoExtension,

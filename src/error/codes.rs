@@ -135,6 +135,9 @@ codes! {
     CorrectionTooLate "correction_too_late" 409 "补正期限已过" "The term of the correction is over";
     NoSuchTarget "no_such_target" 422 "不能退回到该环节" "The case cannot be sent back there";
     BehindBarrier "behind_barrier" 409 "已产生不可撤销的结果,不能退回" "Something that cannot be undone lies between";
+    NoNotice "no_notice" 409 "该办件不在公示期内" "The case has no public notice open";
+    AlreadyObjected "already_objected" 409 "您已对该公示提出异议" "You have objected to this notice already";
+    ObjectionSettled "objection_settled" 409 "该异议已处理" "The objection is settled";
     NoExtension "no_extension" 409 "期限不能再延长" "The limit cannot be extended";
 
     // Cards

@@ -7,6 +7,7 @@ use super::health;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::cases::http as cases;
+use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
@@ -101,7 +102,12 @@ fn api(service: &mut ServiceConfig) {
         .service(cases::tasks::decide) // POST tasks/{id}/decide
         .service(cases::cases::list) // GET cases
         .service(cases::cases::show) // GET cases/{id}
-        .service(cases::track::track); // POST public/track
+        .service(cases::track::track) // POST public/track
+        .service(notices::list) // GET public/notices
+        .service(notices::show) // GET public/notices/{id}
+        .service(notices::raise_objection) // POST notices/{id}/objections
+        .service(notices::objections) // GET objections
+        .service(notices::settle); // POST objections/{id}/settle
 
     // Cards
     service

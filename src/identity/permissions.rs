@@ -62,6 +62,8 @@ permissions! {
     WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor];
     /// Look up the cases in which one's department had a part; supervisors and auditors see all.
     SeeCases "cases.see" [Reviewer, DepartmentHead, Supervisor, AuditAdmin];
+    /// See and settle objections to cases that one's department worked on.
+    SettleObjections "objections.settle" [DepartmentHead];
 
     // Cards
     /// See one's own cards, and show, lose, renew, give them up.

@@ -9,6 +9,7 @@ use crate::cards::jobs as cards;
 use crate::cases;
 use crate::error::Result;
 use crate::notifications;
+use crate::supervision;
 use crate::talents::jobs as talents;
 
 /// What a kind of job does. It may run twice for one job, if the process dies before the job is finished.
@@ -25,6 +26,8 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (notifications::DELIVER, notifications::deliver_job),
         // Cases
         (cases::jobs::FIRE_TIMER, cases::jobs::fire),
+        (supervision::SCAN, supervision::scan_job),
+        (supervision::WARN, supervision::warn_job),
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),
@@ -35,5 +38,6 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
 
 /// Plans what repeats. Each worker calls it when it starts; what is planned already is left alone.
 pub async fn plan_recurring(app: &App) -> Result<()> {
+    supervision::schedule(app).await?;
     audit::schedule_sealing(app).await
 }

@@ -7,6 +7,8 @@ mod catalogue;
 mod foundation;
 mod identity;
 mod messages;
+mod notices;
+mod supervision;
 mod talents;
 
 pub use audit::*;
@@ -16,6 +18,8 @@ pub use catalogue::*;
 pub use foundation::*;
 pub use identity::*;
 pub use messages::*;
+pub use notices::*;
+pub use supervision::*;
 pub use talents::*;
 
 // Every table that appears in a join.
@@ -24,3 +28,4 @@ diesel::allow_tables_to_appear_in_same_query!(persons, person_names);
 diesel::allow_tables_to_appear_in_same_query!(wallet_documents, document_uses);
 diesel::allow_tables_to_appear_in_same_query!(cases, case_departments);
 diesel::allow_tables_to_appear_in_same_query!(tasks, task_exclusions);
+diesel::allow_tables_to_appear_in_same_query!(notice_objections, case_departments);

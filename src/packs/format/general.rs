@@ -54,6 +54,25 @@ pub struct OutcomeCodes {
     pub assumed: bool,
 }
 
+/// When a task is warned about, in working days. The colours are those of the supervision systems.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Supervision {
+    /// A reminder comes when so many days are left.
+    pub remind_before: u32,
+    /// Blue when so many days late.
+    pub blue_after: u32,
+    /// Orange.
+    pub orange_after: u32,
+    /// Red.
+    pub red_after: u32,
+    /// Hour of the day (Asia/Shanghai) at which the office looks.
+    pub hour: u8,
+    /// Whether the figures are our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
 /// The head of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +99,9 @@ pub struct PackInfo {
     pub lead_department: String,
     /// Telephone for questions that no department is named for.
     pub hotline: String,
+    /// Warnings about tasks that are due or late; without it there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervision: Option<Supervision>,
     /// Whether settings of this file other than names and sources are our assumptions.
     #[serde(default)]
     pub assumed: bool,

@@ -7,7 +7,7 @@ mod service;
 mod templates;
 
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
-pub use general::{CaseNumber, OutcomeCodes, PackInfo, Source};
+pub use general::{CaseNumber, OutcomeCodes, PackInfo, Source, Supervision};
 pub use service::{
     Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,
     ServiceLimits, ServiceWindow, Step, Timepoint,

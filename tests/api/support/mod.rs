@@ -7,7 +7,7 @@ mod postgres;
 mod site;
 pub mod smtp;
 
-pub use filing::recognition_form;
+pub use filing::{Office, recognition_form};
 pub use people::{PASSWORD, Person, Staff, body};
 pub use site::{Site, ordos};
 
