@@ -37,6 +37,12 @@ pub fn set_timers(tx: &mut WriteTx<'_>, case: CaseId, events: &[Event]) -> Resul
     Ok(())
 }
 
+/// Fires a timer whose time has come once more, now.
+pub fn fire_again(tx: &mut WriteTx<'_>, case: CaseId, timer: u32) -> Result<()> {
+    let now = tx.now();
+    jobs::enqueue(tx, FIRE_TIMER, &Timer { case, timer }, now)
+}
+
 /// The handler of [`FIRE_TIMER`].
 pub fn fire(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
     Box::pin(async move {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::effects::{self, EffectCx};
+use super::incidents;
 use super::jobs;
 use super::model::{CaseStatus, Filed, TaskStatus};
 use super::store::cases::CaseRow;
@@ -96,6 +97,7 @@ pub fn give_in(
     project(tx, &case, &before, &state)?;
     carry_out(tx, &case, &definition.body, &events, by, filed)?;
     jobs::set_timers(tx, case.id, &events)?;
+    incidents::project(tx, case.id, &events)?;
     record(tx, &case, by, command, &events)?;
     super::commands::notify(tx, &case, &events)?;
     Ok(Moved { case, events })

@@ -138,6 +138,7 @@ codes! {
     NoNotice "no_notice" 409 "该办件不在公示期内" "The case has no public notice open";
     AlreadyObjected "already_objected" 409 "您已对该公示提出异议" "You have objected to this notice already";
     ObjectionSettled "objection_settled" 409 "该异议已处理" "The objection is settled";
+    IncidentResolved "incident_resolved" 409 "该异常已排除" "The incident is over";
     NoExtension "no_extension" 409 "期限不能再延长" "The limit cannot be extended";
 
     // Cards

@@ -7,6 +7,8 @@ use super::health;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::cases::http as cases;
+use crate::cases::incidents::http as incidents;
+use crate::cases::leading::http as leading;
 use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
 use crate::identity::http as identity;
@@ -103,6 +105,11 @@ fn api(service: &mut ServiceConfig) {
         .service(cases::cases::list) // GET cases
         .service(cases::cases::show) // GET cases/{id}
         .service(cases::track::track) // POST public/track
+        .service(leading::transfer) // POST tasks/{id}/transfer
+        .service(leading::extend) // POST cases/{id}/extensions
+        .service(leading::allow_correction) // POST cases/{id}/correction-approvals
+        .service(incidents::list) // GET incidents
+        .service(incidents::retry) // POST incidents/{id}/retry
         .service(notices::list) // GET public/notices
         .service(notices::show) // GET public/notices/{id}
         .service(notices::raise_objection) // POST notices/{id}/objections

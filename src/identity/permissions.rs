@@ -62,6 +62,10 @@ permissions! {
     WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor];
     /// Look up the cases in which one's department had a part; supervisors and auditors see all.
     SeeCases "cases.see" [Reviewer, DepartmentHead, Supervisor, AuditAdmin];
+    /// Extend limits and allow second corrections in cases that one's department holds.
+    LeadCases "cases.lead" [DepartmentHead];
+    /// See which cases an effect holds up, and let them try again.
+    MendIncidents "incidents.mend" [Supervisor, SystemAdmin];
     /// See and settle objections to cases that one's department worked on.
     SettleObjections "objections.settle" [DepartmentHead];
 

@@ -13,6 +13,7 @@ mod concurrency;
 mod documents;
 mod identity;
 mod limits;
+mod leading;
 mod notices;
 mod notifications;
 mod realname;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::model::ApplicationId;
 use super::super::progress::word;
 use super::super::store::cases::CaseRow;
-use super::super::store::{applications, cases, events, opinions, tasks};
+use super::super::store::{applications, cases, events, opinions, remarks, tasks};
 use super::super::world::calendar;
 use super::{CaseRefOut, TextOut};
 use crate::catalogue::definitions;
@@ -127,6 +127,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
     let applicant = persons::get(tx, case.person_id)?;
     let ids: Vec<_> = tasks.iter().map(|task| task.id).collect();
     let texts = opinions::of_tasks(tx, &applicant, &ids)?;
+    let remarks = remarks::of_case(tx, &applicant, case.id)?;
     let mut history = Vec::new();
     for row in rows {
         let happening = |what: &str| HappeningOut {
@@ -144,7 +145,10 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             Event::CorrectionRequested { .. } => happening("correction_requested"),
             Event::CorrectionReceived { .. } => happening("correction_received"),
             Event::CorrectionMissed => happening("correction_missed"),
-            Event::LimitExtended { .. } => happening("limit_extended"),
+            Event::LimitExtended { .. } => {
+                let reason = remarks.iter().find(|(seq, _)| *seq == row.seq).map(|(_, text)| text.clone());
+                HappeningOut { message: reason, ..happening("limit_extended") }
+            }
             Event::ClockStopped { .. } => happening("clock_stopped"),
             Event::ClockResumed { .. } => happening("clock_resumed"),
             Event::SentBack { .. } => happening("sent_back"),

@@ -7,4 +7,5 @@ pub mod events;
 pub mod inbox;
 pub mod opinions;
 pub mod revisions;
+pub mod remarks;
 pub mod tasks;

@@ -1,0 +1,2 @@
+DROP TABLE case_incidents;
+DROP TABLE case_remarks;
