@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use talent_portal::rules::Facts;
 use talent_portal::workdays::Calendar;
 use talent_portal::workflow::{
-    Actor, Command, Decision, Definition, Directory, Event, Person, Post, State, TimerPurpose, Unit, World, decide, evolve,
+    Actor, Command, Decision, Definition, Directory, Event, Person, Post, State, TimerPurpose, Unit, World, decide,
+    evolve,
 };
 use uuid::Uuid;
 
@@ -64,9 +65,12 @@ fn play(definition: &Definition, world: &World) -> Played {
         log.extend(events);
     };
     give(&world, &mut state, &actor(world.applicant, &world), &Command::File);
-    for (person, step, outcome) in
-        [(11, "acceptance", "accept"), (12, "human_resources", "agree"), (13, "education", "agree"), (14, "decision", "approve")]
-    {
+    for (person, step, outcome) in [
+        (11, "acceptance", "accept"),
+        (12, "human_resources", "agree"),
+        (13, "education", "agree"),
+        (14, "decision", "approve"),
+    ] {
         let reviewer = actor(Uuid::from_u128(person), &world);
         let task = state.open_tasks().find(|(_, task)| task.step == step).map(|(no, _)| no).unwrap();
         give(&world, &mut state, &reviewer, &Command::Claim { task });
@@ -74,7 +78,8 @@ fn play(definition: &Definition, world: &World) -> Played {
         give(&world, &mut state, &reviewer, &Command::Decide(decision));
     }
     let waits = |purpose: &TimerPurpose| matches!(purpose, TimerPurpose::Wait { .. });
-    let (timer, at) = state.timers.iter().find(|(_, timer)| waits(&timer.purpose)).map(|(no, set)| (*no, set.fires_at)).unwrap();
+    let (timer, at) =
+        state.timers.iter().find(|(_, timer)| waits(&timer.purpose)).map(|(no, set)| (*no, set.fires_at)).unwrap();
     world.now = at;
     give(&world, &mut state, &Actor::System, &Command::FireTimer { timer });
     assert!(state.closed.is_some());

@@ -6,6 +6,6 @@ pub mod effects;
 pub mod events;
 pub mod inbox;
 pub mod opinions;
-pub mod revisions;
 pub mod remarks;
+pub mod revisions;
 pub mod tasks;

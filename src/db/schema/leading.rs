@@ -29,4 +29,3 @@ diesel::table! {
         resolved_at -> Nullable<Instant>,
     }
 }
-
