@@ -100,7 +100,8 @@ both! {
         // Nothing of it stays behind: neither the code nor the address can be read from the database any more.
         use diesel::prelude::*;
         use talent_portal::db::schema::outbox_messages as outbox;
-        let carried: Vec<(Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>)> = site
+        type Sealed = Option<Vec<u8>>;
+        let carried: Vec<(Sealed, Sealed, Sealed)> = site
             .app
             .read(|tx| {
                 tx.run(|conn| {

@@ -67,6 +67,8 @@ fn server() -> String {
         std::process::id(),
         folder.display()
     );
+    // It outlives this process on purpose, so nobody waits for it.
+    #[allow(clippy::zombie_processes)]
     Command::new("setsid").args(["sh", "-c", &watch]).stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
