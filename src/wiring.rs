@@ -1,11 +1,17 @@
 //! Where the folders that know something, and the families of services, hang themselves on the case engine: by named
 //! facts and named effects. The engine and `cases/` import none of them; a law checks that.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use crate::cards;
+use crate::cases::CaseId;
 use crate::cases::effects::{Effect, EffectCx, EffectRegistry};
 use crate::cases::facts::FactRegistry;
+use crate::cases::letters::LetterRegistry;
 use crate::cases::notices;
-use crate::db::WriteTx;
+use crate::db::{ReadTx, WriteTx};
 use crate::env::Extensions;
 use crate::error::Result;
 use crate::talents;
@@ -18,6 +24,7 @@ pub fn extensions() -> Extensions {
         relatives: &[talents::queries::household_persons],
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });
+    extensions.insert(LetterRegistry { sources: &[card_of_case] });
     extensions
 }
 
@@ -42,5 +49,25 @@ fn ground<'a>(cx: &EffectCx<'a>) -> cards::effects::Ground<'a> {
         applicant: cx.applicant,
         form: cx.form,
         with: cx.with,
+    }
+}
+
+fn card_of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<BTreeMap<&'static str, Value>> {
+    cards::letters::of_case(tx, case.0.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::vocabulary;
+
+    /// A pack may name exactly the effects that are registered, and take back those that say how.
+    #[test]
+    fn packs_and_the_program_speak_of_the_same_effects() {
+        let mut registered: Vec<_> = EFFECTS.iter().map(|effect| (effect.name, effect.compensate.is_some())).collect();
+        let mut promised: Vec<_> = vocabulary::EFFECTS.iter().map(|word| (word.name, word.compensable)).collect();
+        registered.sort_unstable();
+        promised.sort_unstable();
+        assert_eq!(registered, promised);
     }
 }

@@ -11,6 +11,7 @@ pub mod effects;
 pub mod facts;
 pub mod http;
 pub mod jobs;
+pub mod letters;
 pub mod life;
 pub mod link;
 pub mod model;

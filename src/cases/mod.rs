@@ -14,6 +14,7 @@ pub mod http;
 pub mod incidents;
 pub mod jobs;
 pub mod leading;
+pub mod letters;
 pub mod model;
 pub mod notices;
 mod number;

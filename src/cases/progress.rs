@@ -99,6 +99,7 @@ pub fn give_in(
     jobs::set_timers(tx, case.id, &events)?;
     incidents::project(tx, case.id, &events)?;
     record(tx, &case, by, command, &events)?;
+    super::letters::write(tx, &case, &definition.body, &events, filed)?;
     super::commands::notify(tx, &case, &events)?;
     Ok(Moved { case, events })
 }

@@ -96,6 +96,7 @@ fn api(service: &mut ServiceConfig) {
         .service(cases::applications::supplement) // POST applications/{id}/supplement
         .service(cases::applications::withdraw) // POST applications/{id}/withdraw
         .service(cases::applications::timeline) // GET applications/{id}/timeline
+        .service(crate::cases::letters::http::list) // GET applications/{id}/letters
         .service(cases::tasks::list) // GET tasks
         .service(cases::tasks::counts) // GET tasks/counts
         .service(cases::tasks::show) // GET tasks/{id}

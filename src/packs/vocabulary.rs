@@ -54,6 +54,33 @@ pub const EFFECTS: &[EffectWord] = &[
     },
 ];
 
+/// What every letter of a case may say.
+const LETTER: &[&str] =
+    &["city", "hotline", "case_number", "service_name", "applicant_name", "filed_on", "issued_on", "department_name"];
+
+/// The letters that a service item names, with what each may say beyond the common values. The flow's own letters at an
+/// end step are decisions.
+pub const LETTERS: &[(&str, &[&str])] = &[
+    ("receipt", &["received_on", "answer_due_on", "materials"]),
+    ("acceptance", &["accepted_on", "promised_days", "statutory_days", "due_on", "provisional", "by_silence"]),
+    ("correction", &["items", "due_on", "correction_days", "in_review"]),
+    ("special_procedure", &["procedure_name", "started_on", "expected_until"]),
+    ("acceptance_refused", DECISION),
+    ("granted", DECISION),
+    ("refused", DECISION),
+    ("delivery", &["document_name", "method", "delivered_on"]),
+];
+
+/// What a decision may say; what it says of a card is empty where it led to none.
+const DECISION: &[&str] =
+    &["reason", "advice", "particulars", "tier_name", "scheme_name", "card_number", "valid_from", "valid_until"];
+
+/// Whether the program brings this value to a letter of this slot.
+pub fn letter_says(slot: &str, value: &str) -> bool {
+    let own = LETTERS.iter().find(|(name, _)| *name == slot).map_or(&[][..], |(_, values)| values);
+    LETTER.contains(&value) || own.contains(&value)
+}
+
 /// Duties inside a department that a step may name.
 pub const POSITIONS: &[&str] = &["acceptance", "first_review", "second_review", "decision", "consulted"];
 

@@ -13,6 +13,7 @@ mod concurrency;
 mod documents;
 mod identity;
 mod leading;
+mod letters;
 mod limits;
 mod notices;
 mod notifications;

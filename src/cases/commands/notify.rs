@@ -73,7 +73,7 @@ fn message(event: &Event) -> Option<(&'static str, Vec<(&'static str, String)>)>
     let plain = |template| Some((template, Vec::new()));
     match event {
         Event::Filed { received_on, .. } => {
-            Some(("application_received", vec![("answer_due_on", received_on.to_string())]))
+            Some(("application_received", vec![("received_on", received_on.to_string())]))
         }
         Event::ClockStarted { promised_on, .. } => {
             Some(("application_accepted", vec![("due_on", promised_on.to_string())]))

@@ -14,9 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{cards::scheme::CardsFile, rules::Expression, workflow::model::Definition};
 
 use super::{
-    format::{Department, DepartmentsFile, ServiceItem},
+    format::{Department, DepartmentsFile, ServiceItem, Template},
     load::{Draft, Typed},
     problem::Findings,
+    vocabulary,
     yaml::{Document, join},
 };
 
@@ -41,7 +42,7 @@ struct Names<'a> {
     sources: Option<BTreeSet<&'a str>>,
     organisation: Option<(&'a DepartmentsFile, Vec<Department>)>,
     cards: Option<&'a CardsFile>,
-    templates: Option<BTreeSet<&'a str>>,
+    templates: Option<BTreeMap<&'a str, &'a Template>>,
     services: Vec<&'a ServiceItem>,
     services_whole: bool,
     workflows: Option<BTreeMap<&'a str, &'a Definition>>,
@@ -61,7 +62,7 @@ impl<'a> Names<'a> {
                 .map(|file| (file, file.expanded().into_iter().map(|(_, department)| department).collect())),
             cards: whole(&draft.cards, findings),
             templates: whole(&draft.templates, findings)
-                .map(|file| file.templates.iter().map(|template| template.code.as_str()).collect()),
+                .map(|file| file.templates.iter().map(|template| (template.code.as_str(), template)).collect()),
             services: draft.services.iter().map(|service| &service.data).collect(),
             services_whole: clean("services/"),
             workflows: clean("workflows/")
@@ -74,7 +75,15 @@ impl<'a> Names<'a> {
     }
 
     fn has_template(&self, code: &str) -> bool {
-        self.templates.as_ref().is_none_or(|templates| templates.contains(code))
+        self.templates.as_ref().is_none_or(|templates| templates.contains_key(code))
+    }
+
+    /// What is wrong with using this template for a letter of this slot.
+    fn letter_fault(&self, slot: &str, code: &str) -> Option<String> {
+        let templates = self.templates.as_ref()?;
+        let Some(template) = templates.get(code) else { return Some(format!("there is no template `{code}`")) };
+        let missing = template.variables.iter().find(|variable| !vocabulary::letter_says(slot, variable))?;
+        Some(format!("template `{code}` uses `{missing}`, which no letter of kind `{slot}` has"))
     }
 }
 

@@ -87,8 +87,8 @@ fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findin
         ("delivery", &letters.delivery),
     ];
     for (key, code) in used {
-        if !names.has_template(code) {
-            note(&format!("/letters/{key}"), format!("there is no template `{code}`"));
+        if let Some(fault) = names.letter_fault(key, code) {
+            note(&format!("/letters/{key}"), fault);
         }
     }
     if names.workflows.as_ref().is_some_and(|flows| !flows.contains_key(item.workflow.as_str())) {

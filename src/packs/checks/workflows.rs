@@ -143,12 +143,8 @@ fn outside(
     names: &Names<'_>,
     findings: &mut Findings,
 ) {
-    if let Some(letter) = step.letter.as_deref().filter(|letter| !names.has_template(letter)) {
-        findings.at(
-            &document.file,
-            document.position(&join(here, "letter")),
-            format!("there is no template `{letter}`"),
-        );
+    if let Some(fault) = step.letter.as_deref().and_then(|letter| names.letter_fault("granted", letter)) {
+        findings.at(&document.file, document.position(&join(here, "letter")), fault);
     }
     for (index, effect) in step.effects.iter().enumerate() {
         let place = format!("{here}/effects/{index}");

@@ -127,7 +127,7 @@ steps:
 
 /// The files of the small pack.
 pub(super) fn whole() -> PackFiles {
-    let mut templates = "templates:\n  - { code: letter, name: { zh: 信, en: Letter }, channel: letter, variables: [name], file: letter.txt }\n".to_owned();
+    let mut templates = "templates:\n  - { code: letter, name: { zh: 信, en: Letter }, channel: letter, variables: [city], file: letter.txt }\n".to_owned();
     for notice in NOTICES.iter().filter(|notice| notice.required) {
         let (code, value) = (notice.code, notice.values.first().unwrap());
         templates.push_str(&format!(
@@ -142,7 +142,7 @@ pub(super) fn whole() -> PackFiles {
         ("services/recognise.yaml", SERVICE),
         ("workflows/recognise.yaml", WORKFLOW),
         ("templates/templates.yaml", &templates),
-        ("templates/letter.txt", "{{ name }}:\n\n你好。\n"),
+        ("templates/letter.txt", "{{ city }}:\n\n你好。\n"),
     ]
     .into_iter()
     .map(|(path, text)| (path.to_owned(), text.to_owned()))

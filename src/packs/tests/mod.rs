@@ -267,6 +267,21 @@ fn every_fault_has_its_exact_place() {
             "variables: [code, city]",
             &["templates/templates.yaml:3:97: the program gives `verification_code` no `city`"],
         ),
+        (
+            "templates/templates.yaml",
+            "variables: [city], file",
+            "variables: [city, due_on], file",
+            &[
+                "services/recognise.yaml:34:21: template `letter` uses `due_on`, which no letter of kind `receipt` has",
+                "services/recognise.yaml:34:89: template",
+                "services/recognise.yaml:34:116: template",
+                "services/recognise.yaml:34:133: template",
+                "services/recognise.yaml:34:150: template",
+                "services/recognise.yaml:34:168: template",
+                "workflows/recognise.yaml:28:95: template",
+                "workflows/recognise.yaml:29:85: template",
+            ],
+        ),
         // letters
         (
             "templates/letter.txt",
@@ -274,7 +289,7 @@ fn every_fault_has_its_exact_place() {
             "你好 {{ nmae }}。",
             &["templates/letter.txt:3:7: `nmae` is not among the variables"],
         ),
-        ("templates/letter.txt", "你好。", "{% if name %}", &["templates/letter.txt:"]),
+        ("templates/letter.txt", "你好。", "{% if city %}", &["templates/letter.txt:"]),
         (
             "templates/templates.yaml",
             "file: letter.txt",

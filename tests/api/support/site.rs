@@ -129,7 +129,8 @@ impl Site {
             .unwrap();
         assert!(left.is_empty(), "leftover jobs: {left:?}");
         self.server.stop(false).await;
-        std::fs::remove_dir_all(&self.folder).unwrap();
+        // A connection that is still closing may put its log back; the system clears its temporary folder anyway.
+        std::fs::remove_dir_all(&self.folder).ok();
     }
 }
 

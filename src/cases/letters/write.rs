@@ -1,0 +1,145 @@
+//! Which event gives reason for which letter.
+
+use serde_json::json;
+
+use super::super::model::Filed;
+use super::super::store::cases::CaseRow;
+use super::super::world::calendar;
+use super::content::{self, Values, day};
+use super::{LetterRegistry, store};
+use crate::catalogue::{Loaded, ServiceItem, definitions, letters};
+use crate::db::{ReadTx, WriteTx};
+use crate::error::Result;
+use crate::identity::store::persons::{self, PersonRow};
+use crate::packs::LoadedTemplate;
+use crate::workflow::model::CaseOutcome;
+use crate::workflow::{Definition, Event, Phase, StopReason};
+
+/// Writes the letters that these events give reason for. `case` is as the events left it.
+pub fn write(tx: &mut WriteTx<'_>, case: &CaseRow, flow: &Definition, events: &[Event], filed: &Filed) -> Result<()> {
+    if !events.iter().any(gives_reason) {
+        return Ok(());
+    }
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let applicant = persons::get(tx, case.person_id)?;
+    for event in events {
+        let Some((code, more)) = letter(tx, case, &item, flow, event, events, filed, &applicant)? else { continue };
+        let template = definitions::current::<LoadedTemplate>(tx, &code)?;
+        let mut values = content::common(tx, case, &item, &applicant)?;
+        values.extend(more);
+        let text = letters::fill(&template, &values)?;
+        store::add(tx, &applicant, case.id, &code, &template.name, &text.body)?;
+    }
+    Ok(())
+}
+
+fn gives_reason(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Filed { .. }
+            | Event::ClockStarted { .. }
+            | Event::CorrectionRequested { .. }
+            | Event::ClockStopped { why: StopReason::SpecialProcedure, .. }
+            | Event::Closed { .. }
+    )
+}
+
+/// The template and what it says beyond the common values.
+#[expect(clippy::too_many_arguments, reason = "one letter sees the case, its item, its flow and what happened")]
+fn letter(
+    tx: &mut ReadTx<'_>,
+    case: &CaseRow,
+    item: &Loaded<ServiceItem>,
+    flow: &Definition,
+    event: &Event,
+    events: &[Event],
+    filed: &Filed,
+    applicant: &PersonRow,
+) -> Result<Option<(String, Values)>> {
+    let letters = &item.letters;
+    Ok(match event {
+        Event::Filed { received_on, .. } => {
+            let answer = calendar(tx)?.add(*received_on, flow.limits.answer);
+            let values = Values::from([
+                ("received_on", day(*received_on)),
+                ("answer_due_on", day(answer.on)),
+                ("materials", content::materials(item, filed)),
+            ]);
+            Some((letters.receipt.clone(), values))
+        }
+        Event::ClockStarted { on, deemed, promised, statutory, promised_on, provisional, .. } => {
+            let values = Values::from([
+                ("accepted_on", day(*on)),
+                ("promised_days", json!(promised)),
+                ("statutory_days", json!(statutory)),
+                ("due_on", day(*promised_on)),
+                ("provisional", json!(provisional)),
+                ("by_silence", json!(deemed)),
+            ]);
+            Some((letters.acceptance.clone(), values))
+        }
+        Event::CorrectionRequested { phase, due_on, .. } => {
+            let in_review = *phase == Phase::InReview;
+            let days = if in_review { flow.correction.in_review } else { flow.correction.before_acceptance };
+            let values = Values::from([
+                ("items", content::defects(tx, case, item, applicant)?),
+                ("due_on", day(*due_on)),
+                ("correction_days", json!(days)),
+                ("in_review", json!(in_review)),
+            ]);
+            Some((letters.correction.clone(), values))
+        }
+        Event::ClockStopped { why: StopReason::SpecialProcedure, token, on, .. } => {
+            let step = token.and_then(|token| procedure(case, flow, token));
+            let values = Values::from([
+                ("procedure_name", json!(step.unwrap_or_else(|| "特别程序".to_owned()))),
+                ("started_on", day(*on)),
+                ("expected_until", json!("")),
+            ]);
+            Some((letters.special_procedure.clone(), values))
+        }
+        Event::Closed { outcome, step } => {
+            let own = step.as_ref().and_then(|id| flow.step(id)).and_then(|step| step.letter.clone());
+            match own.or_else(|| by_outcome(item, *outcome)) {
+                Some(code) => Some((code, decision(tx, case, events, applicant)?)),
+                None => None,
+            }
+        }
+        _ => None,
+    })
+}
+
+/// What the strand is doing that stops the clock.
+fn procedure(case: &CaseRow, flow: &Definition, token: u32) -> Option<String> {
+    let step = case.state.0.tasks.values().rev().find(|task| task.token == token).map(|task| &task.step)?;
+    flow.step(step).map(|step| step.name.zh.clone())
+}
+
+/// The letter of an ending for which the flow names none.
+fn by_outcome(item: &ServiceItem, outcome: CaseOutcome) -> Option<String> {
+    let letters = &item.letters;
+    match outcome {
+        CaseOutcome::GrantedWithDocument | CaseOutcome::Granted => Some(letters.granted.clone()),
+        CaseOutcome::Refused => Some(letters.refused.clone()),
+        CaseOutcome::AcceptanceRefused => Some(letters.acceptance_refused.clone()),
+        // These the applicant brought about, or is told of by a notice.
+        CaseOutcome::Withdrawn
+        | CaseOutcome::Terminated
+        | CaseOutcome::CorrectionNotReceived
+        | CaseOutcome::PassedUpwards => None,
+    }
+}
+
+fn decision(tx: &mut ReadTx<'_>, case: &CaseRow, events: &[Event], applicant: &PersonRow) -> Result<Values> {
+    let tasks = content::decided(tx, case.id, events)?;
+    let mut values = Values::from([
+        ("reason", json!(content::opinion(tx, applicant, &tasks)?)),
+        ("advice", json!("")),
+        ("particulars", json!([])),
+    ]);
+    let sources = tx.env().extensions.get::<LetterRegistry>().map_or(&[][..], |registry| registry.sources);
+    for source in sources {
+        values.extend(source(tx, case.id)?);
+    }
+    Ok(values)
+}
