@@ -1,6 +1,7 @@
 //! The command line. A subcommand reads its arguments, calls one function of the library and prints what came out.
 
 mod audit;
+mod demo;
 mod failure;
 mod healthcheck;
 mod pack;
@@ -59,6 +60,8 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play one working day with sample data through the program's own API, then keep serving
+    Demo(demo::DemoArgs),
     /// Serve the API, and run background jobs unless told not to
     Serve(serve::ServeArgs),
     /// Run background jobs in a process of their own
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
 
 fn run(common: &Common, command: Command) -> Result<(), Failure> {
     match command {
+        Command::Demo(args) => demo::run(common, &args),
         Command::Serve(args) => serve::serve(common.load()?.config, &args),
         Command::Work => serve::work(common.load()?.config),
         Command::Migrate => migrate(&common.load()?.config),

@@ -26,6 +26,7 @@ pub(super) fn serve(config: Config, args: &ServeArgs) -> Result<(), Failure> {
     let app = App::open(config.into())?;
     let (stop, stopped) = watch::channel(false);
     actix_web::rt::System::new().block_on(async move {
+        refuse_demonstration(&app).await?;
         let listener = http::bind(app.config().server.bind)?;
         let worker = (!args.no_jobs).then(|| tokio::spawn(Worker::new(app.clone(), stopped).run()));
         let server = http::serve(app.clone(), listener)?;
@@ -40,12 +41,23 @@ pub(super) fn serve(config: Config, args: &ServeArgs) -> Result<(), Failure> {
     })
 }
 
+/// A demonstration has known passwords and a clock of its own; real people's affairs have no place in it.
+async fn refuse_demonstration(app: &App) -> Result<(), Failure> {
+    match app.read(crate::demo::load).await? {
+        None => Ok(()),
+        Some(_) => {
+            Err(Failure::new("this database belongs to a demonstration; use `talent-portal demo`, or another database"))
+        }
+    }
+}
+
 /// Runs background jobs in a process of their own until SIGTERM or Ctrl-C.
 pub(super) fn work(config: Config) -> Result<(), Failure> {
     telemetry::init(&config.log);
     let app = App::open(config.into())?;
     let (stop, stopped) = watch::channel(false);
     actix_web::rt::System::new().block_on(async move {
+        refuse_demonstration(&app).await?;
         let worker = tokio::spawn(Worker::new(app, stopped).run());
         eprintln!("working; stop with Ctrl-C");
         terminated().await?;

@@ -11,6 +11,7 @@ use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
 use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
+use crate::demo::http as demo;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::talents::http as talents;
@@ -146,6 +147,9 @@ fn api(service: &mut ServiceConfig) {
         .service(cards::admin::place_verifier) // PUT admin/verifiers/{account}/place
         .service(cards::admin::missing_glyphs) // GET admin/missing-glyphs
         .service(cards::admin::settle_glyph); // DELETE admin/missing-glyphs/{character}
+
+    // Demonstration
+    service.service(demo::move_clock); // POST demo/clock
 
     // Notifications and audit
     service

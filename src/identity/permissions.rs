@@ -38,6 +38,9 @@ permissions! {
         CounterClerk, Reviewer, DepartmentHead, Supervisor, SystemAdmin, SecurityAdmin, AuditAdmin
     ];
 
+    /// Move the business clock of a demonstration.
+    MoveDemoClock "demo.clock" [SystemAdmin];
+
     // Talents and files
     /// Keep a profile, a household, qualifications and documents of one's own.
     KeepOwnProfile "own.profile" [

@@ -1,0 +1,79 @@
+//! `talent-portal demo`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use tokio::sync::watch;
+
+use super::{Common, Failure};
+use crate::app::App;
+use crate::jobs::Worker;
+use crate::{audit, demo, http, sandbox, telemetry};
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// End after the day: status 0 if it went as it should, 1 on any surprise
+    #[arg(long)]
+    once: bool,
+    /// Play on this database instead of SQLite in the data folder
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Where everything is kept
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    data: PathBuf,
+    /// Port to serve on; any free one with --once, unless given
+    #[arg(long)]
+    port: Option<u16>,
+    /// The policy pack to load
+    #[arg(long, value_name = "DIR", default_value = "policies/ordos")]
+    pack: PathBuf,
+}
+
+pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
+    let port = args.port.unwrap_or(if args.once { 0 } else { 8080 });
+    let stand_in = sandbox::bind(([127, 0, 0, 1], 0).into())?;
+    let register = format!("http://{}", stand_in.local_addr()?);
+    let listener = http::bind(([127, 0, 0, 1], port).into())?;
+    let base = format!("http://{}", listener.local_addr()?);
+    let mut sources = common
+        .sources()
+        .argument("--data", "data.folder", &args.data.to_string_lossy())
+        .argument("the demonstration", "server.public_url", &base)
+        .argument("the demonstration", "realname.url", &register)
+        .argument("the demonstration", "log.level", "warn");
+    if let Some(url) = &args.database {
+        sources = sources.argument("--database", "database.url", url);
+    }
+    let config = sources.load()?.config;
+    std::fs::create_dir_all(&args.data)?;
+    telemetry::init(&config.log);
+    let app = App::open(config.into())?;
+    let (stop, stopped) = watch::channel(false);
+    actix_web::rt::System::new().block_on(async move {
+        let sandbox = sandbox::serve(stand_in)?;
+        actix_web::rt::spawn(sandbox);
+        let mark = demo::prepare(&app, &args.pack).await?;
+        let worker = tokio::spawn(Worker::new(app.clone(), stopped).run());
+        let server = http::serve(app.clone(), listener)?;
+        let handle = server.handle();
+        let server = actix_web::rt::spawn(server);
+        demo::introduce(&app);
+        let steps = demo::play(&app, &mark, &base, &register, &args.data).await?;
+        let report = audit::verify(&app, |_| {}).await?;
+        if !report.findings.is_empty() {
+            return Err(Failure::new(format!("the audit does not verify: {:?}", report.findings)));
+        }
+        let megabytes = telemetry::resident_bytes().unwrap_or(0) / (1024 * 1024);
+        println!("\nThe day is done: {steps} steps, audit verified, {megabytes} MB resident.");
+        if args.once {
+            handle.stop(true).await;
+        } else {
+            println!("Serving on {base} – documentation at {base}/docs/ – stop with Ctrl-C.");
+        }
+        server.await??;
+        let _ = stop.send(true);
+        worker.await?;
+        Ok(())
+    })
+}
