@@ -43,6 +43,17 @@ fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
     if data.cut_off_hour > 24 {
         note("/cut_off_hour", "an hour of the day is 0 to 24".to_owned());
     }
+    if let Some(warnings) = &data.supervision {
+        if warnings.hour > 23 {
+            note("/supervision/hour", "an hour of the day is 0 to 23".to_owned());
+        }
+        let ordered = 0 < warnings.blue_after
+            && warnings.blue_after < warnings.orange_after
+            && warnings.orange_after < warnings.red_after;
+        if !ordered {
+            note("/supervision", "blue comes after one day or more, then orange, then red".to_owned());
+        }
+    }
     for placeholder in ["{item}", "{date}", "{seq}"] {
         if !data.case_number.template.contains(placeholder) {
             note("/case_number/template", format!("the template lacks {placeholder}"));

@@ -35,6 +35,12 @@ fn every_fault_has_its_exact_place() {
             &["pack.yaml:1:1: missing field `hotline`", "pack.yaml:12:1: unknown field `hotlin`"],
         ),
         ("pack.yaml", "cut_off_hour: 17", "cut_off_hour: 25", &["pack.yaml:8:15: an hour"]),
+        (
+            "pack.yaml",
+            "hotline: \"12345\"",
+            "hotline: \"12345\"\nsupervision: { remind_before: 1, blue_after: 3, orange_after: 2, red_after: 5, hour: 24 }",
+            &["pack.yaml:13:14: blue comes", "pack.yaml:13:86: an hour"],
+        ),
         ("pack.yaml", "{item}{date}{seq}", "{item}{date}", &["pack.yaml:7:26: the template lacks {seq}"]),
         (
             "pack.yaml",
