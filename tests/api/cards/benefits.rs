@@ -119,7 +119,7 @@ both! {
         assert_eq!((given, full), (40, 24), "{answers:?}");
     }
 
-    /// The same at the level of units of work, round after round (`TALENT_PORTAL_TEST_ROUNDS` of them): the counter
+    /// The same at the level of units of work, round after round (`TALENT_PORTAL_ROUNDS` of them): the counter
     /// never passes its bound and never stops short of it.
     async fn forty_places_round_after_round(site: &Site) {
         site.with_book().await;
@@ -131,7 +131,7 @@ both! {
             site.code(&holder, card).await;
             holders.push((site.actor(&holder).await, card));
         }
-        let rounds = std::env::var("TALENT_PORTAL_TEST_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2);
+        let rounds = std::env::var("TALENT_PORTAL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(3);
         for round in 0..rounds {
             site.app.write(forget_uses).await.unwrap();
             let asks = holders.iter().map(|(holder, card)| {
