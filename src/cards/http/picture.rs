@@ -19,8 +19,8 @@ use crate::identity::Actor;
 use crate::identity::permissions::LookAtCard;
 use crate::identity::store::persons;
 
-/// A drawing takes some twenty megabytes for a moment; more than two at once would only make all of them late.
-static EASELS: Semaphore = Semaphore::const_new(2);
+/// A drawing takes some twenty megabytes for a moment and then a core; more at once would only make all of them late.
+static EASELS: Semaphore = Semaphore::const_new(1);
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]

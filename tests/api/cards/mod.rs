@@ -6,4 +6,5 @@ mod effects;
 mod life;
 mod offices;
 mod picture;
+mod spine;
 mod world;
