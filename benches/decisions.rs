@@ -4,7 +4,14 @@
 //! `cargo bench --bench decisions` starts the server inside this process, files recognitions of the sample pack, has each
 //! claimed, and then measures nothing but the decisions: request, permission, rules, engine, audit, notices, commit.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions, dead_code, unused_imports)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    dead_code,
+    unused_imports
+)]
 
 #[path = "../tests/api/support/mod.rs"]
 #[macro_use]
