@@ -9,6 +9,7 @@ use garde::Validate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::guard::Gate;
 use crate::app::App;
 use crate::error::{Code, Error, Problem, Result};
 
@@ -36,7 +37,11 @@ where
             || request.content_type().eq_ignore_ascii_case("application/merge-patch+json");
         let limit = request.app_data::<web::Data<App>>().map_or(0, |app| app.config().server.max_json_bytes);
         let mut payload = payload.take();
+        let gate = Gate::of(request);
         Box::pin(async move {
+            if let Some(gate) = gate {
+                gate.passed().await;
+            }
             if !json {
                 return Err(Code::UnsupportedMediaType.into());
             }

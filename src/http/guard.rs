@@ -4,9 +4,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::error::{Code, Error, Result};
@@ -39,7 +41,40 @@ impl<P: Permission> FromRequest for Allowed<P> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let actor = Actor::from_request(request, payload);
         let strict = request.app_data::<web::Data<App>>().is_none_or(|app| app.config().tokens.staff_second_factor);
-        Box::pin(async move { check::<P>(actor.await?, strict) })
+        let gate = Gate::set(request);
+        Box::pin(async move {
+            let allowed = check::<P>(actor.await?, strict)?;
+            gate.open();
+            Ok(allowed)
+        })
+    }
+}
+
+/// Holds the body back until the permission is decided. The extractors of a handler run side by side, so that without
+/// it whoever is not allowed would learn what is wrong with their body before learning that it does not matter.
+#[derive(Clone)]
+pub(super) struct Gate(Rc<Semaphore>);
+
+impl Gate {
+    fn set(request: &HttpRequest) -> Self {
+        let gate = Self(Rc::new(Semaphore::new(0)));
+        request.extensions_mut().insert(gate.clone());
+        gate
+    }
+
+    fn open(&self) {
+        self.0.close();
+    }
+
+    /// The gate of this request, if its handler asks for a permission.
+    pub(super) fn of(request: &HttpRequest) -> Option<Self> {
+        request.extensions().get::<Self>().cloned()
+    }
+
+    /// Waits until the permission was found. When it is refused, the request ends and nobody waits any more.
+    pub(super) async fn passed(&self) {
+        // Nobody hands out permits: this returns when the gate opens, and then with an error that says just that.
+        let _ = self.0.acquire().await;
     }
 }
 

@@ -101,6 +101,7 @@ fn api(service: &mut ServiceConfig) {
         .service(cases::tasks::list) // GET tasks
         .service(cases::tasks::counts) // GET tasks/counts
         .service(cases::tasks::show) // GET tasks/{id}
+        .service(cases::tasks::document) // GET tasks/{id}/documents/{document}/content
         .service(cases::tasks::claim) // POST tasks/{id}/claim
         .service(cases::tasks::release) // POST tasks/{id}/release
         .service(cases::tasks::decide) // POST tasks/{id}/decide

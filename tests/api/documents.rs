@@ -11,7 +11,9 @@ use talent_portal::talents::model::UsedBy;
 use talent_portal::talents::queries;
 use talent_portal::talents::{DocumentId, jobs};
 
-use crate::support::{Person, Site, body};
+use talent_portal::identity::Role;
+
+use crate::support::{Person, Site, Staff, body};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nstartxref\n0\n%%EOF\n";
 const PATH: &str = "/api/v1/me/documents";
@@ -165,6 +167,40 @@ both! {
         assert_eq!(stored_files(site), 1, "the file goes with the job, not before the commit");
         assert_eq!(site.run_jobs().await, 1);
         assert_eq!(stored_files(site), 0);
+    }
+
+    async fn a_reviewer_reads_what_the_step_shows_and_is_on_record(site: &Site) {
+        let (talent, office) = (site.talent("李雷").await, site.office().await);
+        let other = pdf(site, &talent, "diploma").await;
+        site.file_recognition(&talent).await;
+        let content = |task: &Value, document: &str| format!("/api/v1/tasks/{}/documents/{document}/content", task["id"].as_str().unwrap());
+        let task = site.next_task(&office.acceptance).await;
+        let (_, shown) = site.get(&office.acceptance, &format!("/api/v1/tasks/{}", task["id"].as_str().unwrap())).await;
+        let filed = |code: &str| {
+            let material = shown["documents"].as_array().unwrap().iter().find(|m| m["code"] == code).unwrap();
+            material["documents"][0].as_str().unwrap().to_owned()
+        };
+        let (identity, degree) = (filed("identity_document"), filed("degree_certificate"));
+        let read = site.request(Some(&office.acceptance), Method::GET, &content(&task, &identity)).send().await.unwrap();
+        assert_eq!(read.status(), 200);
+        assert!(read.bytes().await.unwrap().starts_with(b"%PDF"));
+        for (who, document, status) in [
+            (&office.acceptance, other["id"].as_str().unwrap(), 404),
+            (&office.science, identity.as_str(), 404),
+            (&talent, identity.as_str(), 403),
+        ] {
+            assert_eq!(site.get(who, &content(&task, document)).await.0, status);
+        }
+        site.review(&office.acceptance, json!({ "outcome": "accept" })).await;
+        let task = site.next_task(&office.education).await;
+        let see = |document: &str| site.request(Some(&office.education), Method::GET, &content(&task, document)).send();
+        assert_eq!(see(&degree).await.unwrap().status(), 200);
+        assert_eq!(see(&identity).await.unwrap().status(), 404, "this step shows the degree only");
+        let auditor = site.staff("审计管理员", vec![Staff::role(Role::AuditAdmin)]).await;
+        let (_, records) = site.get(&auditor, "/api/v1/audit/records?action=read_document").await;
+        let readers: Vec<_> = records["items"].as_array().unwrap().iter().map(|r| r["body"]["actor"]["person"].clone()).collect();
+        assert_eq!(readers, [json!(office.education.person), json!(office.acceptance.person)]);
+        site.run_jobs().await;
     }
 
     async fn an_upload_that_a_crash_cut_off_is_cleared_away(site: &Site) {

@@ -17,6 +17,7 @@ mod letters;
 mod limits;
 mod notices;
 mod notifications;
+mod permissions;
 mod realname;
 mod rubbish;
 mod supervision;

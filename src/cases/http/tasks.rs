@@ -1,6 +1,6 @@
 //! The inbox and what is done with its tasks.
 
-use actix_web::{get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use garde::Validate;
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
 use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Valid};
 use crate::identity::permissions::WorkOnTasks;
+use crate::talents::{DocumentId, open_document};
 
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -61,6 +62,21 @@ pub async fn show(app: web::Data<App>, actor: Allowed<WorkOnTasks>, id: web::Pat
     let out = app.read(move |tx| queries::task(tx, &actor, id)).await?;
     let version = i64::from(out.summary.version);
     Ok(Reply::ok(&out)?.version(version))
+}
+
+/// The content of a document that the task's step shows. Who read it goes on record.
+#[utoipa::path(tag = "tasks", params(("id" = TaskId, Path), ("document" = DocumentId, Path)),
+    responses((status = 200, description = "The content", content_type = "application/octet-stream"), Problems),
+    security(("bearer" = [])), extensions(("x-permission" = json!("tasks.work"))))]
+#[get("/tasks/{id}/documents/{document}/content")]
+pub async fn document(
+    app: web::Data<App>,
+    actor: Allowed<WorkOnTasks>,
+    path: web::Path<(TaskId, DocumentId)>,
+) -> Result<HttpResponse> {
+    let (actor, (id, document)) = (actor.into_actor(), path.into_inner());
+    let row = app.write(move |tx| commands::read_document(tx, &actor, id, document)).await?;
+    open_document(&app, &row).await
 }
 
 /// Take a task out of the pool.

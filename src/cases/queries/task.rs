@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::model::{MaterialFiled, TaskId, TaskStatus};
+use super::super::model::{CaseId, MaterialFiled, TaskId, TaskStatus};
 use super::super::progress::engine_actor;
 use super::super::store::cases::CaseRow;
-use super::super::store::{cases, inbox, opinions, tasks};
+use super::super::store::tasks::TaskRow;
+use super::super::store::{cases, inbox, opinions, revisions, tasks};
 use super::super::world;
 use super::TextOut;
 use super::inbox::{TaskSummaryOut, inbox_owner, summaries};
@@ -15,8 +16,10 @@ use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::talents::PersonName;
-use crate::workflow::model::{Outcome, Shows};
+use crate::talents::queries::row_of_case;
+use crate::talents::store::wallet::DocumentRow;
+use crate::talents::{DocumentId, PersonName};
+use crate::workflow::model::{Outcome, Shows, Step};
 use crate::workflow::{self, Command, Definition};
 
 /// A task as its reviewer sees it.
@@ -69,15 +72,40 @@ pub struct ReviewOut {
     pub opinion: Option<String>,
 }
 
-/// A task in one of the actor's boxes; any other is not found.
-pub fn task(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskOut> {
-    if !inbox::may_see(tx, &inbox_owner(actor), id)? {
-        return Err(Code::NotFound.into());
-    }
-    let row = tasks::get(tx, id)?;
+/// A document that the step of a task in one of the actor's boxes shows; any other is not found.
+pub fn task_document(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    id: TaskId,
+    document: DocumentId,
+) -> Result<(CaseId, DocumentRow)> {
+    let row = visible(tx, actor, id)?;
     let case = cases::get(tx, row.case_id)?;
     let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
-    let step = workflow.step(&row.step).ok_or_else(|| Error::internal("a task of a step that its flow lacks"))?;
+    let shows = step_of(&workflow, &row)?.shows.clone().unwrap_or_default();
+    let owner = persons::get(tx, case.person_id)?;
+    let filed = revisions::latest(tx, case.id)?.filed(tx, &owner)?;
+    let mut materials = filed.materials.iter().filter(|material| shown(&shows.documents, &material.code));
+    if !materials.any(|material| material.documents.contains(&document)) {
+        return Err(Code::NotFound.into());
+    }
+    Ok((case.id, row_of_case(tx, case.id, document)?))
+}
+
+fn visible(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskRow> {
+    if inbox::may_see(tx, &inbox_owner(actor), id)? { tasks::get(tx, id) } else { Err(Code::NotFound.into()) }
+}
+
+fn step_of<'d>(workflow: &'d Definition, task: &TaskRow) -> Result<&'d Step> {
+    workflow.step(&task.step).ok_or_else(|| Error::internal("a task of a step that its flow lacks"))
+}
+
+/// A task in one of the actor's boxes; any other is not found.
+pub fn task(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskOut> {
+    let row = visible(tx, actor, id)?;
+    let case = cases::get(tx, row.case_id)?;
+    let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
+    let step = step_of(&workflow, &row)?;
     let shows = step.shows.clone().unwrap_or_default();
     let (world, filed) = world::of_case(tx, &case)?;
     let applicant = persons::get(tx, case.person_id)?;
