@@ -4,6 +4,8 @@
 
 mod api_document;
 mod configuration;
+mod schemas;
+mod server;
 mod source;
 
 use std::path::{Path, PathBuf};
