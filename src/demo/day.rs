@@ -125,8 +125,7 @@ impl Day<'_> {
         let profile = self.player.get(&self.me(), "/api/v1/me/profile").await?;
         let tag = profile.tag.clone().unwrap_or_default();
         profile.expect("read the profile")?;
-        let patch =
-            json!({ "district": "dongsheng", "employer_name": "鄂尔多斯碳中和研究院", "employed_since": "2025-03-01" });
+        let patch = json!({ "district": "dongsheng", "employer_name": "碳中和研究院", "employed_since": "2025-03-01" });
         let request = self.player.request(Some(&self.me()), Method::PATCH, "/api/v1/me/profile");
         let answer = self.player.send(request.header("if-match", tag).json(&patch), "fill in the profile").await?;
         answer.expect("fill in the profile")?;

@@ -37,7 +37,7 @@ fn citizen_number(day: u32) -> String {
 pub fn form() -> Value {
     json!({
         "tier": "C", "route": "government_assessment", "criterion": "c_doctor", "work_district": "dongsheng",
-        "employer_name": "鄂尔多斯碳中和研究院", "employer_code": "91150600MA00001030", "position_title": "研究员",
+        "employer_name": "碳中和研究院", "employer_code": "91150600MA00001030", "position_title": "研究员",
         "employment_kind": "full_time", "employed_since": "2025-03-01", "degree": "doctor", "foreign_national": false,
         "achievements": "近五年主持国家级课题两项,发表高水平论文十二篇,成果在两家企业转化应用。", "consent": true
     })
