@@ -284,7 +284,7 @@ impl Day<'_> {
         let card = cards.pointer("/0").or_else(|| cards.pointer("/items/0")).cloned();
         let card = card.ok_or_else(|| Surprise::new(format!("no card was issued: {cards}")))?;
         let id = text(&card, "/id")?;
-        let told = format!("收到 {} {}", text(&card, "/scheme_name/zh")?, text(&card, "/number")?);
+        let told = format!("收到 {} {}", text(&card, "/scheme/zh")?, text(&card, "/number")?);
         self.player.tell(self.talent.name, &told, &format!("/api/v1/cards/{id}"));
         let picture = self.player.request(Some(&me), Method::GET, &format!("/api/v1/cards/{id}/picture")).send().await;
         let picture = picture.map_err(|error| Surprise::new(format!("the picture: {error}")))?;
@@ -311,7 +311,7 @@ impl Day<'_> {
         self.player.tell(self.talent.name, "手机出示60秒动态码", &path);
         let body = json!({ "code": code });
         let seen = self.player.post(Some(VERIFIER.login), "/api/v1/verifications", &body).await?.expect("scan")?;
-        if seen.get("valid").and_then(Value::as_bool) != Some(true) {
+        if seen.get("honoured").and_then(Value::as_bool) != Some(true) {
             return Err(Surprise::new(format!("the verifier does not accept the card: {seen}")));
         }
         let told = format!("扫码核验通过,可见信息:{}", text(&seen, "/holder")?);
