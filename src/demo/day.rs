@@ -302,7 +302,7 @@ impl Day<'_> {
     async fn scan(&mut self, card: &str) -> Result<(), Surprise> {
         let account = self.player.account(VERIFIER.login).unwrap_or_default().to_owned();
         let place = format!("/api/v1/admin/verifiers/{account}/place");
-        let request = self.player.request(Some(SECURITY.login), Method::PUT, &place);
+        let request = self.player.request(Some(SYSTEM.login), Method::PUT, &place);
         let body = json!({ "venue": "clinic", "name": "市中心医院" });
         self.player.send(request.json(&body), "place the verifier").await?.expect("place the verifier")?;
         let path = format!("/api/v1/cards/{card}/codes");
