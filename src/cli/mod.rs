@@ -127,7 +127,8 @@ fn migrate(config: &Config) -> Result<(), Failure> {
 }
 
 fn openapi() -> Result<(), Failure> {
-    println!("{}", serde_json::to_string_pretty(&crate::http::openapi::document())?);
+    use std::io::Write as _;
+    std::io::stdout().write_all(crate::http::openapi::text()?.as_bytes())?;
     Ok(())
 }
 

@@ -104,7 +104,7 @@ macro_rules! stored_value {
 
 /// Defines an enum that is a word in the database, in JSON and in the API document.
 ///
-/// ```ignore
+/// ```text
 /// text_enum! {
 ///     /// Whether we know who this is.
 ///     pub enum PersonStatus { Claimed = "claimed", Verified = "verified" }

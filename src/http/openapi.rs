@@ -98,3 +98,24 @@ pub fn document() -> OpenApi {
     describe(&mut document);
     document
 }
+
+/// The document as text, with the keys of every object in order: the extensions of an operation come out of a hash map,
+/// and a committed file must not change by itself.
+pub fn text() -> crate::Result<String> {
+    let broken = |error: serde_json::Error| crate::Error::internal(error.to_string());
+    let document = sorted(serde_json::to_value(document()).map_err(broken)?);
+    Ok(serde_json::to_string_pretty(&document).map_err(broken)? + "\n")
+}
+
+fn sorted(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(fields) => {
+            let in_order: std::collections::BTreeMap<String, Value> =
+                fields.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(in_order.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}

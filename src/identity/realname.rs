@@ -66,7 +66,7 @@ pub async fn ask(config: &RealnameConfig, question: &Question<'_>) -> Result<Ver
         number: question.number,
     };
     let request = CLIENT
-        .get_or_init(reqwest::Client::new)
+        .get_or_init(client)
         .post(format!("{}/verifications", config.url))
         .bearer_auth(config.token.expose())
         .timeout(Duration::from_secs(config.timeout_seconds))
@@ -85,4 +85,9 @@ pub async fn ask(config: &RealnameConfig, question: &Question<'_>) -> Result<Ver
         return Err(unavailable("the answer to another question".to_owned()).into());
     }
     Ok(answer.verdict)
+}
+/// Every question has a connection of its own: they are few, and one that was kept may be dead by the time it is needed,
+/// which a person would be told as "the service does not answer".
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap_or_default()
 }
