@@ -41,6 +41,7 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
         .argument("--data", "data.folder", &args.data.to_string_lossy())
         .argument("the demonstration", "server.public_url", &base)
         .argument("the demonstration", "realname.url", &register)
+        .argument("the demonstration", "jobs.lease_seconds", "10")
         .argument("the demonstration", "log.level", "warn");
     if let Some(url) = &args.database {
         sources = sources.argument("--database", "database.url", url);
@@ -60,6 +61,7 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
         let server = actix_web::rt::spawn(server);
         demo::introduce(&app);
         let steps = demo::play(&app, &mark, &base, &register, &args.data).await?;
+        demo::settle(&app).await?;
         let report = audit::verify(&app, |_| {}).await?;
         if !report.findings.is_empty() {
             return Err(Failure::new(format!("the audit does not verify: {:?}", report.findings)));

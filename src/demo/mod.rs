@@ -18,6 +18,7 @@ pub use mark::{Mark, load};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::jobs;
 use crate::packs::{self, ApplyMode};
 use player::Player;
 
@@ -58,6 +59,18 @@ pub async fn play(app: &App, mark: &Mark, base: &str, register: &str, folder: &P
     day::play(&mut player, mark, register).await?;
     mark::finish_day(app, mark).await?;
     Ok(player.steps())
+}
+
+/// Waits until the day's background work is done, such as messages whose sender was killed and whose lease must run out.
+pub async fn settle(app: &App) -> Result<(), Surprise> {
+    const PATIENCE: u32 = 600;
+    for _ in 0..PATIENCE {
+        if app.read(jobs::count_due).await? == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    Err(Surprise::new("background work is left over at the end of the day"))
 }
 
 /// Prints who is there and how to sign in; only a demonstration has default passwords.

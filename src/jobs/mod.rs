@@ -10,5 +10,5 @@ mod store;
 mod worker;
 
 pub use registry::{Handler, handlers};
-pub use store::{JobId, JobState, enqueue, enqueue_once, withdraw};
+pub use store::{JobId, JobState, count_due, enqueue, enqueue_once, withdraw};
 pub use worker::{Worker, run_due};

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::db::schema::jobs;
 use crate::db::types::{Instant, Json};
-use crate::db::{MultiBackend, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::{id_type, insert_or_nothing, text_enum};
 
@@ -81,6 +81,14 @@ fn insert(
         tx.wake_jobs();
     }
     Ok(inserted)
+}
+
+/// How many jobs are due and not yet finished, those under a lease included.
+pub fn count_due(tx: &mut ReadTx<'_>) -> Result<i64> {
+    let now = tx.now();
+    tx.run(|conn| {
+        jobs::table.filter(jobs::state.eq(JobState::Queued)).filter(jobs::run_at.le(now)).count().get_result(conn)
+    })
 }
 
 /// Removes a job that this lease still holds.
