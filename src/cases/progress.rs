@@ -255,6 +255,7 @@ fn command_word(command: &Command) -> &'static str {
         Command::SettleObjection { .. } => "settle_objection",
         Command::AllowSecondCorrection => "allow_second_correction",
         Command::Extend => "extend_limit",
+        Command::Recalculate => "recalculate_dates",
         Command::FireTimer { .. } => "fire_timer",
         Command::RecordIncident { .. } => "record_incident",
     }

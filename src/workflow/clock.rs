@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::workdays::{Calendar, Due, Pause, due};
+use crate::workdays::{Calendar, Due, Pause, date_of, due};
 
-use super::state::{Clock, State, Task};
+use super::state::{Clock, State, Task, Timer};
 
 impl Clock {
     /// Every stop of the clock.
@@ -27,6 +27,19 @@ pub fn explain(state: &State, calendar: &Calendar, today: NaiveDate) -> Option<D
 pub fn limit_day(clock: &Clock, days: u32, calendar: &Calendar, today: NaiveDate) -> Option<Due> {
     let start = clock.accepted_on?;
     Some(due(calendar, start, days.saturating_add(clock.extended), &clock.stops(), today))
+}
+
+/// Whether a date that the case still waits for lies beyond the loaded calendar, so that it may move.
+pub fn is_provisional(state: &State, calendar: &Calendar) -> bool {
+    if !state.is_open() {
+        return false;
+    }
+    let limits = [state.clock.promised_on, state.clock.statutory_on];
+    let tasks = state.open_tasks().map(|(_, task)| task.due_on);
+    // A timer fires at the first instant after its last day.
+    let last_day = |timer: &Timer| date_of(timer.fires_at).pred_opt();
+    let timers = state.timers.values().map(last_day);
+    limits.into_iter().chain(tasks).chain(timers).flatten().any(|day| calendar.is_provisional(day))
 }
 
 /// When a task's own limit ends, given the stops of the clock since it was opened.

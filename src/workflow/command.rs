@@ -53,6 +53,8 @@ pub enum Command {
         /// The timer.
         timer: TimerNo,
     },
+    /// The program counts every date that is still to come anew, because the calendar has changed.
+    Recalculate,
     /// The program reports that an effect refused when this timer was to move the case on.
     RecordIncident {
         /// The timer that could not do its work.

@@ -9,6 +9,7 @@ mod enter;
 mod extend;
 mod file;
 mod object;
+mod recalculate;
 mod resubmit;
 mod review;
 mod run;
@@ -55,6 +56,7 @@ pub fn decide(
         Command::RaiseObjection => object::raise(&mut run)?,
         Command::SettleObjection { objection, upheld } => object::settle(&mut run, *objection, *upheld)?,
         Command::FireTimer { timer } => timer::fire(&mut run, *timer)?,
+        Command::Recalculate => recalculate::recalculate(&mut run)?,
         Command::RecordIncident { timer, effect, reason } => timer::incident(&mut run, *timer, effect, reason)?,
     }
     run.finish()

@@ -156,6 +156,12 @@ pub enum Event {
         promised_on: NaiveDate,
         statutory_on: NaiveDate,
     },
+    /// The limits were counted anew after the calendar had changed.
+    LimitsMoved {
+        promised_on: NaiveDate,
+        statutory_on: NaiveDate,
+        provisional: bool,
+    },
     LimitExtended {
         days: u32,
         by: Person,
@@ -173,6 +179,11 @@ pub enum Event {
     /// The list went to the applicant.
     CorrectionRequested {
         phase: Phase,
+        due_on: NaiveDate,
+        provisional: bool,
+    },
+    /// The applicant's term to correct was counted anew after the calendar had changed.
+    CorrectionTermMoved {
         due_on: NaiveDate,
         provisional: bool,
     },

@@ -39,6 +39,7 @@ fn apply(state: &mut State, event: &Event) {
         | Event::TaskWithdrawn { .. } => tasks::apply(state, event),
         Event::DefectsListed { .. }
         | Event::CorrectionRequested { .. }
+        | Event::CorrectionTermMoved { .. }
         | Event::SecondCorrectionAllowed { .. }
         | Event::CorrectionReceived { .. }
         | Event::CorrectionMissed => correction::apply(state, event),
@@ -50,6 +51,7 @@ fn apply(state: &mut State, event: &Event) {
         Event::ClockStarted { .. }
         | Event::ClockStopped { .. }
         | Event::ClockResumed { .. }
+        | Event::LimitsMoved { .. }
         | Event::LimitExtended { .. } => {
             clock(state, event);
         }
@@ -114,6 +116,9 @@ fn clock(state: &mut State, event: &Event) {
             if let Some(stop) = clock.pauses.iter_mut().find(|stop| stop.no == *no) {
                 stop.pause.until = Some(*on);
             }
+            (clock.promised_on, clock.statutory_on) = (Some(*promised_on), Some(*statutory_on));
+        }
+        Event::LimitsMoved { promised_on, statutory_on, .. } => {
             (clock.promised_on, clock.statutory_on) = (Some(*promised_on), Some(*statutory_on));
         }
         Event::LimitExtended { days, promised_on, statutory_on, .. } => {

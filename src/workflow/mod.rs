@@ -22,7 +22,7 @@ pub mod timeline;
 mod who;
 pub mod world;
 
-pub use clock::{explain, limit_day};
+pub use clock::{explain, is_provisional, limit_day};
 pub use command::{Command, Decision};
 pub use decide::decide;
 pub use digest::digest;

@@ -149,6 +149,8 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
                 let reason = remarks.iter().find(|(seq, _)| *seq == row.seq).map(|(_, text)| text.clone());
                 HappeningOut { message: reason, ..happening("limit_extended") }
             }
+            Event::LimitsMoved { .. } => happening("limits_moved"),
+            Event::CorrectionTermMoved { .. } => happening("correction_term_moved"),
             Event::ClockStopped { .. } => happening("clock_stopped"),
             Event::ClockResumed { .. } => happening("clock_resumed"),
             Event::SentBack { .. } => happening("sent_back"),

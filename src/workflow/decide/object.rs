@@ -60,6 +60,11 @@ fn end_notice(run: &mut Run, timer: TimerNo, token: TokenNo) -> Result<(), Refus
     }
 }
 
+/// Whether this timer is the end of a public notice.
+pub(super) fn is_notice(run: &Run, purpose: &TimerPurpose) -> bool {
+    matches!(purpose, TimerPurpose::Wait { token } if notice(run).is_some_and(|(_, _, no)| no == *token))
+}
+
 /// The timer of the open notice, with the strand that waits for it.
 fn notice(run: &Run) -> Option<(TimerNo, Timer, TokenNo)> {
     run.state.timers.iter().find_map(|(no, timer)| {

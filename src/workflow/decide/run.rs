@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn move_task_limits(&mut self) {
+    pub(super) fn move_task_limits(&mut self) {
         let mut moved = Vec::new();
         for (no, task) in self.state.open_tasks() {
             let Some(days) = self.definition.step(&task.step).and_then(|step| step.limit) else { continue };

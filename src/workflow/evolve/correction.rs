@@ -34,6 +34,11 @@ pub(super) fn apply(state: &mut State, event: &Event) {
             }
             *count = count.saturating_add(1);
         }
+        Event::CorrectionTermMoved { due_on, .. } => {
+            if let Some(correction) = &mut state.correction {
+                correction.due_on = Some(*due_on);
+            }
+        }
         Event::SecondCorrectionAllowed { .. } => state.asked.allowed = state.asked.allowed.saturating_add(1),
         Event::CorrectionReceived { revision, .. } => {
             state.revision = *revision;

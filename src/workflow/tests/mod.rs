@@ -7,5 +7,6 @@ mod laws;
 mod objection;
 mod parallel;
 mod play;
+mod recalculation;
 mod time;
 mod who;
