@@ -44,6 +44,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("household.spouse_confirmed", "The spouse confirmed for themselves"),
     ("household.children", "Number of minor children"),
     ("household.children_under_14", "Number of children under fourteen"),
+    ("household.child_ids", "Ids of the minor children, as a form names them"),
     ("household.members", "List of relation, age, confirmed"),
 ];
 
@@ -132,14 +133,16 @@ impl Known {
         let spouse = members().find(|m| m.relation == Relation::Spouse);
         let children: Vec<_> = members()
             .filter(|m| m.relation == Relation::Child)
-            .map(|m| age(m.details.birth_date, self.today))
-            .filter(|age| *age < OF_AGE)
+            .map(|m| (m.id, age(m.details.birth_date, self.today)))
+            .filter(|(_, age)| *age < OF_AGE)
             .collect();
         facts.insert("household.size", 1 + usize::from(spouse.is_some()) + children.len());
         facts.insert("household.has_spouse", spouse.is_some());
         facts.insert("household.spouse_confirmed", spouse.is_some_and(|m| m.confirmation == Confirmation::Confirmed));
         facts.insert("household.children", children.len());
-        facts.insert("household.children_under_14", children.iter().filter(|age| **age < CHILD).count());
+        facts.insert("household.children_under_14", children.iter().filter(|(_, age)| *age < CHILD).count());
+        let ids = children.iter().map(|(id, _)| Value::from(id.to_string()));
+        facts.insert("household.child_ids", Value::Array(ids.collect()));
         let all = members().map(|m| {
             json!({
                 "relation": m.relation,

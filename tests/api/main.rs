@@ -20,5 +20,6 @@ mod notifications;
 mod permissions;
 mod realname;
 mod rubbish;
+mod services;
 mod supervision;
 mod talents;

@@ -3,12 +3,14 @@
 mod filing;
 pub mod gateway;
 mod people;
+mod play;
 mod postgres;
 mod site;
 pub mod smtp;
 
 pub use filing::{Office, recognition_form};
 pub use people::{PASSWORD, Person, Staff, body};
+pub use play::Reviewers;
 pub use site::{Site, ordos};
 
 /// Runs a test once on each database:
