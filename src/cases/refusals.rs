@@ -32,7 +32,7 @@ impl From<Refusal> for Error {
             Refusal::TimerGone | Refusal::NotYet { .. } => Code::Conflict,
             Refusal::NotSystem => Code::Forbidden,
             // The flow should never have been published: our fault, told to nobody but the log.
-            Refusal::Undecidable { .. } | Refusal::Unsound { .. } | Refusal::Endless => {
+            Refusal::Undecidable { .. } | Refusal::NoDate { .. } | Refusal::Unsound { .. } | Refusal::Endless => {
                 return Self::internal(format!("the flow is at fault: {detail}"));
             }
         };

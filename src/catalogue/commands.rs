@@ -10,6 +10,7 @@ use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Error, Problem, Result};
 use crate::identity::{Actor, PersonId};
 use crate::packs::format::ServiceItem;
+use crate::workflow::Definition;
 
 /// What is to be drafted.
 #[derive(Debug, Clone)]
@@ -64,6 +65,9 @@ pub fn publish(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHea
     let body = store::body(tx, head.id)?;
     if head.kind == DefinitionKind::Service {
         refers_to_published(tx, body.clone())?;
+    }
+    if head.kind == DefinitionKind::Workflow {
+        calls_published(tx, body.clone())?;
     }
     if let Some(before) = store::published(tx, head.kind, &head.code)? {
         store::retire(tx, &before)?;
@@ -120,6 +124,21 @@ fn refers_to_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
     for (kind, code) in needed {
         if store::published(tx, kind, code)?.is_none() {
             return Err(Problem::new(Code::DependsOnDraft).detail(format!("{kind} {code}")).into());
+        }
+    }
+    Ok(())
+}
+
+/// A flow is of no use before those that it calls are there, at the versions that it was drafted with.
+fn calls_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
+    for (code, version) in Definition::read(body).map_err(Error::internal)?.parts() {
+        let found = match version {
+            Some(version) => store::version(tx, DefinitionKind::Workflow, &code, version)?,
+            None => store::published(tx, DefinitionKind::Workflow, &code)?,
+        };
+        if found.is_none_or(|head| head.status == DefinitionStatus::Draft) {
+            let detail = format!("{} {code}", DefinitionKind::Workflow);
+            return Err(Problem::new(Code::DependsOnDraft).detail(detail).into());
         }
     }
     Ok(())

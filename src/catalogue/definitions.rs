@@ -4,7 +4,7 @@
 //! database or copy of the program the body came from.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
@@ -105,9 +105,40 @@ type Cache = HashMap<(TypeId, String), Arc<dyn Any + Send + Sync>>;
 static CACHE: LazyLock<RwLock<Cache>> = LazyLock::new(RwLock::default);
 
 fn load<T: Body>(tx: &mut ReadTx<'_>, head: DefinitionHead) -> Result<Loaded<T>> {
-    let body = derived(&head.digest, || {
-        let body = store::body(tx, head.id)?;
-        T::read(body).map_err(|why| Error::internal(format!("{} {} is stored wrongly: {why}", T::KIND, head.code)))
-    })?;
+    let written = written::<T>(tx, &head)?;
+    let body = if written.parts().is_empty() { written } else { put_together(tx, &head, &written)? };
     Ok(Loaded { id: head.id, code: head.code, version: head.version, digest: head.digest, body })
+}
+
+/// The body as it was written.
+fn written<T: Body>(tx: &mut ReadTx<'_>, head: &DefinitionHead) -> Result<Arc<T>> {
+    derived(&head.digest, || {
+        let body = store::body(tx, head.id)?;
+        T::read(body).map_err(|why| stored_wrongly::<T>(head, &why))
+    })
+}
+
+/// The body with everything that it is put together from. It is kept under the digests of all of them, because the same
+/// words may name another part in another database.
+fn put_together<T: Body>(tx: &mut ReadTx<'_>, head: &DefinitionHead, whole: &Arc<T>) -> Result<Arc<T>> {
+    let (mut parts, mut key, mut wanted) = (BTreeMap::new(), head.digest.clone(), whole.parts());
+    while let Some(part) = wanted.pop() {
+        if parts.contains_key(&part) {
+            continue;
+        }
+        let found = match part.1 {
+            Some(version) => store::version(tx, T::KIND, &part.0, version)?,
+            None => store::published(tx, T::KIND, &part.0)?,
+        };
+        let found = found.ok_or_else(|| stored_wrongly::<T>(head, &format!("there is no {}", part.0)))?;
+        let body = written::<T>(tx, &found)?;
+        key = format!("{key}+{}@{}", part.0, found.digest);
+        wanted.extend(body.parts());
+        parts.insert(part, body);
+    }
+    derived(&key, || whole.put_together(&parts).map_err(|why| stored_wrongly::<T>(head, &why)))
+}
+
+fn stored_wrongly<T: Body>(head: &DefinitionHead, why: &str) -> Error {
+    Error::internal(format!("{} {} is stored wrongly: {why}", T::KIND, head.code))
 }

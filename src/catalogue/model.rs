@@ -1,5 +1,8 @@
 //! Kinds of definitions and the types of their bodies.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +10,8 @@ use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::packs::LoadedTemplate;
 use crate::packs::format::{Department, District, Function, PackInfo, ServiceItem};
 use crate::workdays::Calendar;
-use crate::workflow::Definition;
+use crate::workflow::model::Called;
+use crate::workflow::{Definition, expand};
 use crate::{id_type, text_enum};
 
 id_type!(
@@ -58,7 +62,20 @@ pub trait Body: Sized + Send + Sync + 'static {
 
     /// Reads the stored body. It was checked before it was stored, so a failure is a fault of the program.
     fn read(body: serde_json::Value) -> Result<Self, String>;
+
+    /// Which others of its kind it is put together from.
+    fn parts(&self) -> Vec<Part> {
+        Vec::new()
+    }
+
+    /// This body with its parts, and theirs, put in. Only asked of a body that has parts.
+    fn put_together(&self, _parts: &BTreeMap<Part, Arc<Self>>) -> Result<Self, String> {
+        Err(format!("a {} has no parts", Self::KIND))
+    }
 }
+
+/// A part of a definition: its code and, where it is pinned, its version.
+pub type Part = (String, Option<i64>);
 
 fn typed<T: DeserializeOwned>(body: serde_json::Value) -> Result<T, String> {
     serde_json::from_value(body).map_err(|error| error.to_string())
@@ -79,9 +96,29 @@ bodies! {
     TierCatalogue: TierCatalogue,
     CardScheme: CardScheme,
     Benefit: Benefit,
-    Definition: Workflow,
     ServiceItem: Service,
     PackInfo: Pack,
+}
+
+impl Body for Definition {
+    const KIND: DefinitionKind = DefinitionKind::Workflow;
+
+    fn read(body: serde_json::Value) -> Result<Self, String> {
+        typed(body)
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.steps.iter().filter_map(|step| step.calls.as_ref()).map(part_of).collect()
+    }
+
+    fn put_together(&self, parts: &BTreeMap<Part, Arc<Self>>) -> Result<Self, String> {
+        let mut find = |called: &Called| parts.get(&part_of(called)).map(|part| Self::clone(part));
+        expand(self, &mut find).map_err(|error| error.to_string())
+    }
+}
+
+fn part_of(called: &Called) -> Part {
+    (called.flow.clone(), called.version.map(i64::from))
 }
 
 impl Body for Calendar {

@@ -1,6 +1,6 @@
 //! From a checked pack to definitions in the database: a new version only of what changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 
 use super::load::Pack;
 use crate::catalogue::commands::{self, NewDraft};
-use crate::catalogue::model::{CalendarText, DefinitionKind, DefinitionStatus, Organisation};
+use crate::catalogue::model::{Body, CalendarText, DefinitionKind, DefinitionStatus, Organisation};
 use crate::catalogue::store::{self, DefinitionHead};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::identity::PersonId;
+use crate::workflow::Definition;
 
 /// What becomes of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,7 @@ pub fn apply(tx: &mut WriteTx<'_>, pack: &Pack, mode: ApplyMode, by: Option<Pers
     let mut applied = Applied::default();
     let mut named = BTreeSet::new();
     for new in definitions(pack)? {
+        let new = pinned(tx, new)?;
         named.insert((new.kind, new.code.clone()));
         let history: Vec<DefinitionHead> =
             heads.iter().filter(|head| head.kind == new.kind && head.code == new.code).cloned().collect();
@@ -137,14 +139,51 @@ pub fn definitions(pack: &Pack) -> Result<Vec<NewDraft>> {
     for benefit in &pack.cards.benefits {
         add(DefinitionKind::Benefit, &benefit.code, serde_json::to_value(benefit))?;
     }
-    for (code, flow) in &pack.workflows {
-        add(DefinitionKind::Workflow, code, serde_json::to_value(flow))?;
+    for flow in called_first(&pack.workflows) {
+        add(DefinitionKind::Workflow, &flow.code, serde_json::to_value(flow))?;
     }
     for (code, item) in &pack.services {
         add(DefinitionKind::Service, code, serde_json::to_value(item))?;
     }
     add(DefinitionKind::Pack, &pack.info.code, serde_json::to_value(&pack.info))?;
     Ok(all)
+}
+
+/// Flows in an order in which each comes after those that it calls. Flows that call each other in a circle were refused
+/// when the pack was checked.
+fn called_first(flows: &BTreeMap<String, Definition>) -> Vec<&Definition> {
+    fn visit<'p>(flow: &'p Definition, flows: &'p BTreeMap<String, Definition>, ordered: &mut Vec<&'p Definition>) {
+        let known = |ordered: &[&Definition], code: &str| ordered.iter().any(|flow| flow.code == code);
+        for called in flow.steps.iter().filter_map(|step| flows.get(&step.calls.as_ref()?.flow)) {
+            if !known(ordered, &called.code) {
+                visit(called, flows, ordered);
+            }
+        }
+        if !known(ordered, &flow.code) {
+            ordered.push(flow);
+        }
+    }
+    let mut ordered = Vec::new();
+    flows.values().for_each(|flow| visit(flow, flows, &mut ordered));
+    ordered
+}
+
+/// A flow with the versions of those that it calls written in, where the pack leaves them open: a later version of a
+/// called flow never changes a flow that is published.
+fn pinned(tx: &mut ReadTx<'_>, new: NewDraft) -> Result<NewDraft> {
+    if new.kind != DefinitionKind::Workflow {
+        return Ok(new);
+    }
+    let mut flow = Definition::read(new.body.clone()).map_err(Error::internal)?;
+    let mut open = flow.steps.iter_mut().filter_map(|step| step.calls.as_mut()).filter(|call| call.version.is_none());
+    let Some(first) = open.next() else { return Ok(new) };
+    let heads = store::heads(tx)?;
+    for call in std::iter::once(first).chain(open) {
+        let versions = heads.iter().filter(|head| head.kind == new.kind && head.code == call.flow);
+        call.version = versions.map(|head| head.version).max().and_then(|version| u32::try_from(version).ok());
+    }
+    let body = serde_json::to_value(&flow).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(NewDraft { digest: digest(&body)?, body, ..new })
 }
 
 /// SHA-256 over the canonical JSON (RFC 8785), in hexadecimal digits.

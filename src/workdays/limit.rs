@@ -89,3 +89,19 @@ pub fn due(calendar: &Calendar, start: NaiveDate, days: u32, pauses: &[Pause], t
     due.days.retain(|line| line.on <= last);
     due
 }
+
+/// The day `days` calendar days after `start`, leaving out every day that one or more pauses cover.
+pub fn due_in_days(start: NaiveDate, days: u32, pauses: &[Pause], today: NaiveDate) -> NaiveDate {
+    let (mut on, mut left) = (start, days);
+    for date in start.iter_days().skip(1) {
+        let paused = pauses.iter().any(|pause| pause.covers(date, today));
+        if left == 0 && !paused {
+            break;
+        }
+        on = date;
+        if !paused {
+            left -= 1;
+        }
+    }
+    on
+}

@@ -10,7 +10,7 @@ mod read;
 mod tests;
 
 pub use calendar::{Calendar, Counted, Day};
-pub use limit::{DayLine, Due, Pause, Why, due};
+pub use limit::{DayLine, Due, Pause, Why, due, due_in_days};
 pub use read::CalendarError;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use proptest::prelude::*;
 
-use super::{Calendar, Pause, Why, date_of, due, end_of};
+use super::{Calendar, Pause, Why, date_of, due, due_in_days, end_of};
 
 const ROWS: &str = "date,kind,festival
 2026-01-01,holiday,元旦
@@ -73,6 +73,19 @@ fn an_open_pause_counts_up_to_today_and_says_that_the_clock_stands() {
     let open = [Pause { from: day("2026-09-21"), until: None }];
     let due = due(&calendar(), day("2026-09-18"), 5, &open, day("2026-09-23"));
     assert_eq!((due.on, due.stopped), (day("2026-09-29"), true));
+}
+
+#[test]
+fn calendar_days_leave_out_only_what_a_pause_covers() {
+    let today = day("2026-10-30");
+    for (pauses, expected) in [
+        (vec![], "2026-09-28"),
+        (vec![pause("2026-09-19", "2026-09-21")], "2026-09-30"),
+        (vec![pause("2026-09-19", "2026-09-21"), pause("2026-09-20", "2026-09-21")], "2026-09-30"),
+        (vec![pause("2026-09-28", "2026-09-30")], "2026-09-30"),
+    ] {
+        assert_eq!(due_in_days(day("2026-09-18"), 10, &pauses, today), day(expected), "{pauses:?}");
+    }
 }
 
 #[test]

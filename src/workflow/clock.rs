@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::workdays::{Calendar, Due, Pause, date_of, due};
+use crate::workdays::{Calendar, Due, Pause, date_of, due, due_in_days};
 
-use super::state::{Clock, State, Task, Timer};
+use super::state::{Clock, Counting, State, Task, Timer};
 
 impl Clock {
     /// Every stop of the clock.
@@ -45,4 +45,14 @@ pub fn is_provisional(state: &State, calendar: &Calendar) -> bool {
 /// When a task's own limit ends, given the stops of the clock since it was opened.
 pub(super) fn task_day(task: &Task, days: u32, clock: &Clock, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
     due(calendar, task.opened_on, days, &clock.stops(), today).on
+}
+
+/// The last day of a timer, given the stops of the clock that hold it up.
+pub(super) fn timer_day(timer: &Timer, clock: &Clock, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+    let stops = if timer.runs_while_stopped { Vec::new() } else { clock.stops() };
+    match timer.counts {
+        Counting::WorkingDays => due(calendar, timer.from, timer.days, &stops, today).on,
+        Counting::Days => due_in_days(timer.from, timer.days, &stops, today),
+        Counting::Date => timer.from,
+    }
 }

@@ -1,6 +1,8 @@
 //! Turns a command into events, or refuses it. One verb a file.
 
 mod accept;
+mod block;
+mod choose;
 mod claim;
 mod close;
 mod complete;
@@ -8,13 +10,16 @@ mod correct;
 mod enter;
 mod extend;
 mod file;
+mod leave;
 mod object;
 mod recalculate;
 mod resubmit;
 mod review;
 mod run;
 mod send_back;
+mod task;
 mod timer;
+mod wait;
 mod withdraw;
 
 use super::command::Command;

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{Act, CaseOutcome, EffectSpec, OutcomeCode, StepId, Undo};
-use super::state::{Candidates, ObjectionNo, Path, Phase, ScopeNo, StopReason, TaskNo, TimerNo, TimerPurpose, TokenNo};
+use super::state::{
+    Candidates, Counting, ObjectionNo, Path, Phase, ScopeNo, StopReason, TaskNo, TimerNo, TimerPurpose, TokenNo,
+};
 use super::world::Person;
 
 /// The version of the shape below; a later shape reads the earlier ones.
@@ -211,6 +213,8 @@ pub enum Event {
         fires_at: DateTime<Utc>,
         provisional: bool,
         runs_while_stopped: bool,
+        #[serde(default, skip_serializing_if = "Counting::is_working_days")]
+        counts: Counting,
     },
     TimerMoved {
         timer: TimerNo,

@@ -131,13 +131,14 @@ fn clock(state: &mut State, event: &Event) {
 
 fn timer(state: &mut State, event: &Event) {
     match event {
-        Event::TimerSet { timer, purpose, from, days, fires_at, runs_while_stopped, .. } => {
+        Event::TimerSet { timer, purpose, from, days, fires_at, runs_while_stopped, counts, .. } => {
             let set = Timer {
                 purpose: *purpose,
                 from: *from,
                 days: *days,
                 fires_at: *fires_at,
                 runs_while_stopped: *runs_while_stopped,
+                counts: *counts,
             };
             state.timers.insert(*timer, set);
             state.next.timer = state.next.timer.max(timer.saturating_add(1));

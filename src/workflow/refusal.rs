@@ -108,6 +108,14 @@ pub enum Refusal {
     /// Only the program itself does this.
     #[error("only the program does this")]
     NotSystem,
+    /// A wait until a date, and the fact that should hold it does not.
+    #[error("{step} waits until a date, and {fact} holds none")]
+    NoDate {
+        /// The step.
+        step: StepId,
+        /// The fact.
+        fact: String,
+    },
     /// A condition could not be decided for these facts.
     #[error("a condition of {step} cannot be decided: {error}")]
     Undecidable {

@@ -285,6 +285,29 @@ pub struct Timer {
     pub fires_at: DateTime<Utc>,
     /// Whether it goes on while the limit stands still.
     pub runs_while_stopped: bool,
+    /// What `days` counts.
+    #[serde(default, skip_serializing_if = "Counting::is_working_days")]
+    pub counts: Counting,
+}
+
+/// What the days of a timer are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// Working days after `from`.
+    #[default]
+    WorkingDays,
+    /// Calendar days after `from`.
+    Days,
+    /// None: `from` is the last day itself.
+    Date,
+}
+
+impl Counting {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+    pub(super) fn is_working_days(&self) -> bool {
+        *self == Self::WorkingDays
+    }
 }
 
 /// What a timer is for.
@@ -299,6 +322,8 @@ pub enum TimerPurpose {
     Correct,
     /// A timer step of the definition.
     Wait { token: TokenNo },
+    /// A timer at the border of the step at which the strand is, by its place among them.
+    Boundary { token: TokenNo, index: u32 },
 }
 
 /// An effect that was run.

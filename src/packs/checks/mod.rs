@@ -74,6 +74,10 @@ impl<'a> Names<'a> {
         self.organisation.as_ref().is_none_or(|(_, departments)| departments.iter().any(|one| one.code == code))
     }
 
+    fn workflow(&self, code: &str) -> Option<&'a Definition> {
+        self.workflows.as_ref()?.get(code).copied()
+    }
+
     fn has_template(&self, code: &str) -> bool {
         self.templates.as_ref().is_none_or(|templates| templates.contains_key(code))
     }

@@ -3,7 +3,8 @@
 use crate::{
     packs::vocabulary,
     workflow::{
-        check::{self as engine, Problem},
+        check::{self as engine, Finding, Problem},
+        expand::{SEPARATOR, expand},
         model::{Definition, Step, Undo, Who},
     },
 };
@@ -21,10 +22,12 @@ use super::{
 
 pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut Findings) {
     let Typed { document, data } = flow;
+    let users: Vec<&ServiceItem> =
+        names.services.iter().copied().filter(|item| runs(names, &item.workflow, &data.code)).collect();
     if !findings.touch(&document.file) {
-        graph(document, data, findings);
+        let called_only = !users.is_empty() && users.iter().all(|item| item.workflow != data.code);
+        graph(document, data, names, called_only, findings);
     }
-    let users: Vec<&ServiceItem> = names.services.iter().copied().filter(|item| item.workflow == data.code).collect();
     if users.is_empty() && names.services_whole {
         findings.at(
             &document.file,
@@ -56,9 +59,44 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
     }
 }
 
+/// Whether a flow is this one, or calls it, directly or through others.
+fn runs(names: &Names<'_>, from: &str, code: &str) -> bool {
+    let (mut seen, mut todo) = (Vec::new(), vec![from]);
+    while let Some(flow) = todo.pop().filter(|flow| !seen.contains(flow)) {
+        if flow == code {
+            return true;
+        }
+        seen.push(flow);
+        let steps = names.workflow(flow).map(|flow| flow.steps.as_slice()).unwrap_or_default();
+        todo.extend(steps.iter().filter_map(|step| Some(step.calls.as_ref()?.flow.as_str())));
+        todo.retain(|flow| !seen.contains(flow));
+    }
+    false
+}
+
 /// The engine's own findings, each put where it belongs in the file. Conditions and facts were placed more exactly above.
-fn graph(document: &Document, flow: &Definition, findings: &mut Findings) {
-    for finding in engine::check(flow) {
+/// What a flow calls is looked at in its place; a flow that is only ever called need not accept a case.
+fn graph(document: &Document, flow: &Definition, names: &Names<'_>, called_only: bool, findings: &mut Findings) {
+    let mut found = engine::check(flow);
+    found.retain(|finding| !called_only || finding.problem != Problem::NeverAccepted);
+    if found.is_empty() {
+        match expand(flow, &mut |called| names.workflow(&called.flow).cloned()) {
+            Ok(whole) if whole.steps.len() != flow.steps.len() || whole != *flow => {
+                found.extend(engine::check(&whole).into_iter().map(|finding| Finding {
+                    step: finding.step.map(|step| step.split(SEPARATOR).next().unwrap_or_default().to_owned()),
+                    problem: finding.problem,
+                }));
+                found.retain(|finding| !called_only || finding.problem != Problem::NeverAccepted);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let index = flow.steps.iter().rposition(|step| step.id == error.step());
+                let place = index.map_or_else(|| "/steps".to_owned(), |index| format!("/steps/{index}/id"));
+                findings.at(&document.file, document.position(&place), error.to_string());
+            }
+        }
+    }
+    for finding in found {
         let here = finding.step.as_ref().and_then(|id| flow.steps.iter().rposition(|step| step.id == *id));
         let here = here.map(|index| format!("/steps/{index}"));
         let place = match (&here, &finding.problem) {

@@ -37,12 +37,24 @@ fn joins(definition: &Definition, findings: &mut Findings) {
             if definition.step(join).is_none_or(|join| join.kind != Kind::Join) {
                 findings.at(&step.id, Problem::NotAJoin { join: join.clone() });
             }
-            let different: BTreeSet<_> = step.branches.iter().collect();
-            if different.len() < 2 || different.len() != step.branches.len() {
+            let branches = branches(step);
+            let different: BTreeSet<_> = branches.iter().collect();
+            if different.len() < 2 || different.len() != branches.len() {
                 findings.at(&step.id, Problem::Branches);
             }
         }
     }
+}
+
+/// The first step of every branch that a step may open.
+fn branches(step: &Step) -> Vec<&str> {
+    let chosen = step.flows.iter().map(|flow| &flow.to).chain(&step.default);
+    step.branches.iter().chain(chosen).map(String::as_str).collect()
+}
+
+/// Whether the step opens a block.
+fn splits(step: &Step) -> bool {
+    matches!(step.kind, Kind::Parallel | Kind::Inclusive)
 }
 
 /// Where a strand can go from a step by itself or by a decision; send-backs are looked at apart.
@@ -51,7 +63,10 @@ fn flows(step: &Step) -> Vec<&str> {
     let decided = onward.filter_map(|outcome| step.leads_to(outcome));
     let own = step.next.iter().filter(|_| step.kind != Kind::UserTask);
     let chosen = step.flows.iter().map(|flow| &flow.to).chain(&step.default).chain(&step.upheld);
-    own.chain(decided).chain(chosen).chain(&step.branches).map(String::as_str).collect()
+    let timed = step.timers.iter().filter_map(|timer| timer.to.as_ref());
+    let ends = step.calls.iter().flat_map(|called| called.ends.values());
+    let all = own.chain(decided).chain(chosen).chain(&step.branches).chain(timed).chain(ends);
+    all.map(String::as_str).collect()
 }
 
 struct Shape<'a, 'f> {
@@ -75,7 +90,7 @@ impl<'a> Shape<'a, '_> {
             self.places.insert(&step.id, place.clone());
             for (target, index) in flows(step).into_iter().zip(0_usize..) {
                 let mut there = place.clone();
-                if step.kind == Kind::Parallel {
+                if splits(step) {
                     there.push((&step.id, index));
                 }
                 match self.definition.step(target) {
@@ -117,15 +132,18 @@ fn targets(definition: &Definition, places: &BTreeMap<&str, Place>, findings: &m
 
 /// From every step an end can be reached.
 fn ends(definition: &Definition, findings: &mut Findings) {
-    let mut good: BTreeSet<&str> =
-        definition.steps.iter().filter(|step| step.kind == Kind::End).map(|step| step.id.as_str()).collect();
+    let mut good: BTreeSet<&str> = definition
+        .steps
+        .iter()
+        .filter(|step| matches!(step.kind, Kind::End | Kind::Terminate))
+        .map(|step| step.id.as_str())
+        .collect();
     loop {
         let before = good.len();
         for step in &definition.steps {
             let leads = |target: &&str| good.contains(*target);
             let targets = flows(step);
-            let reaches =
-                if step.kind == Kind::Parallel { targets.iter().all(leads) } else { targets.iter().any(leads) };
+            let reaches = if splits(step) { targets.iter().all(leads) } else { targets.iter().any(leads) };
             if reaches {
                 good.insert(&step.id);
             }
@@ -141,7 +159,8 @@ fn ends(definition: &Definition, findings: &mut Findings) {
 
 /// Every circle passes a step that waits for somebody or for a time.
 fn circles(definition: &Definition, findings: &mut Findings) {
-    let moving = |step: &&Step| !matches!(step.kind, Kind::UserTask | Kind::Timer | Kind::End);
+    let moving =
+        |step: &&Step| !matches!(step.kind, Kind::UserTask | Kind::Timer | Kind::SubFlow | Kind::End | Kind::Terminate);
     let mut left: BTreeMap<&str, Vec<&str>> =
         definition.steps.iter().filter(moving).map(|step| (step.id.as_str(), flows(step))).collect();
     loop {

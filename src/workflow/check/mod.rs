@@ -56,7 +56,7 @@ pub enum Problem {
         target: StepId,
     },
     /// Who may do it is not said in exactly one way.
-    #[error("`who` must be exactly one of a post, applicant, employer_liaison and actor_of")]
+    #[error("`who` must be exactly one of a post, applicant, employer_liaison, actor_of and person")]
     WhoUnclear,
     /// A post without function and level.
     #[error("a position needs the function and the level of its department")]
@@ -66,6 +66,15 @@ pub enum Problem {
     UnknownFact {
         /// The fact.
         fact: String,
+    },
+    /// More than one way to say how long something waits.
+    #[error("a wait is exactly one of `working_days`, `days` and `until`")]
+    WaitUnclear,
+    /// A timer at a border that neither interrupts nor does anything, does both, or shares its id.
+    #[error("the timer {timer} needs an id of its own and exactly one of `to` and `effects`")]
+    TimerUnclear {
+        /// The timer.
+        timer: String,
     },
     /// The same step is wanted and excluded.
     #[error("nobody can do this: {other} is wanted and excluded at once")]
@@ -114,8 +123,8 @@ pub enum Problem {
     /// A circle without anybody to wait for.
     #[error("the case would run in a circle here without waiting for anybody")]
     EndlessCircle,
-    /// A join that no parallel step names, or more than one.
-    #[error("a join closes exactly one parallel step, this one closes {count}")]
+    /// A join that no parallel or inclusive step names, or more than one.
+    #[error("a join closes exactly one parallel or inclusive step, this one closes {count}")]
     JoinUnmatched {
         /// How many name it.
         count: usize,
@@ -127,7 +136,7 @@ pub enum Problem {
         join: StepId,
     },
     /// Fewer than two branches, or the same twice.
-    #[error("a parallel step needs two or more different branches")]
+    #[error("a parallel or inclusive step needs two or more different branches")]
     Branches,
     /// A flow crosses the border of a parallel block.
     #[error("the flow to {target} crosses the border of a parallel block")]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::expand::{SEPARATOR, prefix};
 use super::super::model::{Act, Definition, Kind, Outcome, Step, Who};
 use super::{Findings, Problem};
 use crate::rules::Expression;
@@ -9,8 +10,15 @@ use crate::rules::Expression;
 pub(super) fn check(definition: &Definition, findings: &mut Findings) {
     for step in &definition.steps {
         let single = step.next.iter().chain(&step.default).chain(&step.join).chain(&step.upheld);
-        for target in single.chain(&step.branches).chain(step.flows.iter().map(|flow| &flow.to)) {
+        let timed = step.timers.iter().filter_map(|timer| timer.to.as_ref());
+        let ends = step.calls.iter().flat_map(|called| called.ends.values());
+        let many = step.branches.iter().chain(step.flows.iter().map(|flow| &flow.to)).chain(timed).chain(ends);
+        for target in single.chain(many) {
             known(definition, step, target, findings);
+        }
+        let dates = step.until.iter().chain(step.timers.iter().filter_map(|timer| timer.after.until.as_ref()));
+        for fact in dates {
+            listed(definition, step, fact, findings);
         }
         if let Some(who) = &step.who {
             person(definition, step, who, findings);
@@ -19,7 +27,7 @@ pub(super) fn check(definition: &Definition, findings: &mut Findings) {
         conditions(definition, step, findings);
     }
     if let Some(target) = &definition.correction.resume_from {
-        if definition.step(target).is_none_or(|step| step.kind != Kind::UserTask) {
+        if !is_work(definition, target) {
             findings.flow(Problem::BadTarget { target: target.clone() });
         }
     } else if definition.correction.after == super::super::model::AfterCorrection::StepByStep {
@@ -33,6 +41,13 @@ fn known(definition: &Definition, step: &Step, target: &str, findings: &mut Find
     }
 }
 
+/// Whether people work at this step. What a call brings in is looked at when it is there.
+fn is_work(definition: &Definition, id: &str) -> bool {
+    let kind = |id: &str| definition.step(id).map(|step| step.kind);
+    let call = id.split_once(SEPARATOR).and_then(|(call, _)| kind(call));
+    kind(id) == Some(Kind::UserTask) || call == Some(Kind::SubFlow)
+}
+
 fn listed(definition: &Definition, step: &Step, fact: &String, findings: &mut Findings) {
     if !definition.facts.contains(fact) {
         findings.at(&step.id, Problem::UnknownFact { fact: fact.clone() });
@@ -40,7 +55,8 @@ fn listed(definition: &Definition, step: &Step, fact: &String, findings: &mut Fi
 }
 
 fn person(definition: &Definition, step: &Step, who: &Who, findings: &mut Findings) {
-    let ways = [who.position.is_some(), who.applicant, who.employer_liaison, who.actor_of.is_some()];
+    let ways =
+        [who.position.is_some(), who.applicant, who.employer_liaison, who.actor_of.is_some(), who.person.is_some()];
     if ways.iter().filter(|way| **way).count() != 1 {
         findings.at(&step.id, Problem::WhoUnclear);
     }
@@ -48,12 +64,12 @@ fn person(definition: &Definition, step: &Step, who: &Who, findings: &mut Findin
     if post.iter().any(|part| *part) && !post.iter().all(|part| *part) {
         findings.at(&step.id, Problem::PostIncomplete);
     }
-    if let Some(fact) = &who.district {
+    for fact in who.district.iter().chain(&who.person) {
         listed(definition, step, fact, findings);
     }
     for other in who.actor_of.iter().chain(&who.not_actor_of) {
-        known(definition, step, other, findings);
-        if definition.step(other).is_some_and(|step| step.kind != Kind::UserTask) {
+        if !is_work(definition, other) {
+            known(definition, step, other, findings);
             findings.at(&step.id, Problem::NoOutcomeThere { target: other.clone() });
         }
     }
@@ -88,7 +104,7 @@ fn targets(definition: &Definition, step: &Step, outcome: &Outcome, findings: &m
         findings.at(&step.id, Problem::Misplaced { field: "targets".to_owned() });
     }
     for target in &outcome.targets {
-        if *target == step.id || definition.step(target).is_none_or(|step| step.kind != Kind::UserTask) {
+        if *target == step.id || !is_work(definition, target) {
             findings.at(&step.id, Problem::BadTarget { target: target.clone() });
         }
     }
@@ -105,9 +121,9 @@ fn conditions(definition: &Definition, step: &Step, findings: &mut Findings) {
             }
             Ok(condition) => {
                 let asked = condition.uses().iter().filter_map(|path| path.strip_prefix("outcomes."));
-                for target in
-                    asked.filter(|target| definition.step(target).is_none_or(|step| step.kind != Kind::UserTask))
-                {
+                // A called flow names its own steps; see `expand`.
+                let inside = prefix(&step.id);
+                for target in asked.filter(|target| !is_work(definition, &format!("{inside}{target}"))) {
                     findings.at(&step.id, Problem::NoOutcomeThere { target: target.to_owned() });
                 }
             }

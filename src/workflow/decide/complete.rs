@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::event::Event;
 use super::super::model::{Act, Outcome, Step};
 use super::super::refusal::Refusal;
-use super::super::state::{Task, TaskNo};
+use super::super::state::{Task, TaskNo, TimerPurpose};
 use super::super::world::Person;
 use super::{accept, enter, run::Run};
 
@@ -27,7 +27,9 @@ pub(super) fn record(run: &mut Run, done: &Done, outcome: &Outcome) {
         act: outcome.act,
         opinion: done.opinion,
     });
-    run.resume_clock(Some(done.task.token));
+    let token = done.task.token;
+    run.resume_clock(Some(token));
+    run.cancel_timers(|purpose| matches!(purpose, TimerPurpose::Boundary { token: of, .. } if *of == token));
 }
 
 pub(super) fn complete(
@@ -43,6 +45,6 @@ pub(super) fn complete(
         accept::start_clock(run, accepted_on, done.person.is_none());
     }
     let no = done.no;
-    run.cancel_timers(|purpose| matches!(purpose, super::super::state::TimerPurpose::Answer { task } if *task == no));
+    run.cancel_timers(|purpose| matches!(purpose, TimerPurpose::Answer { task } if *task == no));
     enter::enter(run, done.task.token, &next, &done.task.path, enter::Entry::default())
 }

@@ -6,7 +6,7 @@
 use super::super::clock::limit_day;
 use super::super::event::Event;
 use super::super::refusal::Refusal;
-use super::super::state::{Timer, TimerNo, TimerPurpose};
+use super::super::state::{Counting, Timer, TimerNo, TimerPurpose};
 use super::super::world::Actor;
 use super::{object, run::Run};
 use crate::workdays::{Counted, due, end_of};
@@ -56,8 +56,13 @@ fn move_timer(run: &mut Run, no: TimerNo, timer: &Timer) {
     }
 }
 
-/// The last day of a timer; nothing for one that stands still with the clock and looks again when its time comes.
+/// The last day of a timer; nothing for one that stands still with the clock and looks again when its
+/// time comes.
 fn last_day(run: &Run, timer: &Timer) -> Option<Counted> {
+    if timer.counts != Counting::WorkingDays {
+        // Calendar days and dates do not depend on which days are worked.
+        return None;
+    }
     let calendar = &run.world.calendar;
     if timer.runs_while_stopped {
         return Some(calendar.add(timer.from, timer.days));

@@ -21,6 +21,8 @@ pub(super) fn review(run: &mut Run, decision: &Decision) -> Result<(), Refusal> 
     match outcome.act {
         Act::Advance | Act::Accept => complete::complete(run, &done, step, outcome, run.world.today()),
         Act::RequestCorrection => correct::ask(run, &done, outcome, &decision.about),
+        // Only one of several may abstain.
+        Act::Abstain => Err(Refusal::UnknownOutcome),
         Act::SendBack => send_back::send_back(run, &done, outcome, decision.target.as_ref()),
     }
 }

@@ -7,7 +7,7 @@ use super::super::refusal::Refusal;
 use super::super::state::{State, StopReason, TimerPurpose, TokenNo};
 use super::super::world::{Actor, World};
 use super::super::{clock, model::StepPause};
-use super::correct;
+use super::{correct, wait};
 use crate::workdays::end_of;
 
 /// How many steps one command may pass before the definition counts as endless.
@@ -56,15 +56,21 @@ impl<'a> Run<'a> {
         days: u32,
         runs_while_stopped: bool,
     ) {
-        let last = self.world.calendar.add(from, days);
+        let term = wait::working_days(self, from, days);
+        self.set_term(purpose, &term, runs_while_stopped);
+    }
+
+    /// Sets a timer that ends at 24:00 of the last day of a term.
+    pub(super) fn set_term(&mut self, purpose: TimerPurpose, term: &wait::Term, runs_while_stopped: bool) {
         self.emit(Event::TimerSet {
             timer: self.state.next.timer,
             purpose,
-            from,
-            days,
-            fires_at: end_of(last.on),
-            provisional: last.provisional,
+            from: term.from,
+            days: term.days,
+            fires_at: end_of(term.last),
+            provisional: term.provisional,
             runs_while_stopped,
+            counts: term.counts,
         });
     }
 

@@ -3,9 +3,9 @@
 use super::super::event::Event;
 use super::super::model::{Outcome, StepId};
 use super::super::refusal::Refusal;
-use super::super::state::{Level, Path, ScopeNo, State, TaskNo, TimerPurpose, TokenNo, Visit};
+use super::super::state::{Level, Path, ScopeNo, State, TaskNo, TokenNo, Visit};
 use super::withdraw::compensate;
-use super::{complete, enter, run::Run};
+use super::{complete, enter, leave, run::Run};
 
 /// How a strand gets back to a step where the case has been.
 pub(super) struct Route {
@@ -65,29 +65,10 @@ pub(super) fn travel(
     compensate(run, |ran| ran.seq > route.seq && (ran.path.starts_with(path) || path.starts_with(&ran.path)))?;
     run.emit(Event::SentBack { task, to: target.clone(), path: path.clone() });
     if let Some(outermost) = route.left.first() {
-        leave(run, *outermost);
+        leave::block(run, *outermost);
     }
     for level in &route.reopened {
         run.emit(Event::BranchReopened { scope: level.scope, branch: level.branch });
     }
     enter::enter(run, token, target, path, entry)
-}
-
-/// Cancels a block: open tasks in it are withdrawn, its timers end, finished reviews stay.
-fn leave(run: &mut Run, scope: ScopeNo) {
-    let inside = |path: &Path| path.iter().any(|level| level.scope == scope);
-    let tokens: Vec<TokenNo> =
-        run.state.tokens.iter().filter(|(_, token)| inside(&token.path)).map(|(no, _)| *no).collect();
-    let tasks: Vec<TaskNo> = run.state.open_tasks().filter(|(_, task)| inside(&task.path)).map(|(no, _)| no).collect();
-    for task in tasks {
-        run.emit(Event::TaskWithdrawn { task });
-    }
-    for token in &tokens {
-        run.resume_clock(Some(*token));
-    }
-    run.cancel_timers(|purpose| matches!(purpose, TimerPurpose::Wait { token } if tokens.contains(token)));
-    run.emit(Event::ScopeCancelled { scope });
-    if run.state.correction.is_none() {
-        run.cancel_timers(|purpose| *purpose == TimerPurpose::Collect);
-    }
 }

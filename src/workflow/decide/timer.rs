@@ -1,12 +1,13 @@
 //! The time of a timer has come.
 
+use super::super::clock::timer_day;
 use super::super::event::Event;
 use super::super::model::{Act, CaseOutcome};
 use super::super::refusal::Refusal;
 use super::super::state::{TaskNo, TimerNo, TimerPurpose, TokenNo};
 use super::super::world::Actor;
-use super::{close, complete, correct, enter, object, run::Run};
-use crate::workdays::{due, end_of};
+use super::{close, complete, correct, enter, leave, object, run::Run};
+use crate::workdays::end_of;
 
 pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
     if *run.actor != Actor::System {
@@ -17,8 +18,7 @@ pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
         return Err(Refusal::NotYet { at: timer.fires_at });
     }
     if !timer.runs_while_stopped {
-        let stops = run.state.clock.stops();
-        let fires_at = end_of(due(&run.world.calendar, timer.from, timer.days, &stops, run.world.today()).on);
+        let fires_at = end_of(timer_day(&timer, &run.state.clock, &run.world.calendar, run.world.today()));
         if run.world.now < fires_at {
             run.emit(Event::TimerMoved { timer: no, fires_at });
             return Ok(());
@@ -43,6 +43,7 @@ pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
             close::close(run, CaseOutcome::CorrectionNotReceived, None)
         }
         TimerPurpose::Wait { token } => go_on(run, token),
+        TimerPurpose::Boundary { token, index } => boundary(run, token, index),
     }
 }
 
@@ -62,6 +63,23 @@ fn go_on(run: &mut Run, no: TokenNo) -> Result<(), Refusal> {
     let next = step.next.clone().ok_or_else(|| Refusal::Unsound { step: step.id.clone() })?;
     run.resume_clock(Some(no));
     enter::enter(run, no, &next, &token.path, enter::Entry::default())
+}
+
+/// Interrupting, the strand leaves the step for another; else the effects are run and the work goes on.
+fn boundary(run: &mut Run, no: TokenNo, index: u32) -> Result<(), Refusal> {
+    let token = run.state.tokens.get(&no).ok_or(Refusal::TimerGone)?.clone();
+    let step = run.step(&token.step)?;
+    let place = usize::try_from(index).unwrap_or(usize::MAX);
+    let timer = step.timers.get(place).ok_or_else(|| Refusal::Unsound { step: step.id.clone() })?;
+    if let Some(to) = &timer.to {
+        leave::step(run, no);
+        return enter::enter(run, no, to, &token.path, enter::Entry::default());
+    }
+    let before = step.timers.iter().take(place).map(|timer| timer.effects.len()).sum::<usize>();
+    let round = run.state.rounds.get(&step.id).copied().unwrap_or(1);
+    let first = u32::try_from(before).unwrap_or(u32::MAX);
+    enter::run_effects(run, step, &timer.effects, first, round, &token.path);
+    Ok(())
 }
 
 /// The timer stays set and is tried again; only this case waits.

@@ -64,4 +64,3 @@ pub enum CaseOutcome {
     /// Handed to a higher level.
     PassedUpwards,
 }
-

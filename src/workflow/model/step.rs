@@ -183,9 +183,30 @@ impl Step {
         self.outcomes.iter().find(|outcome| outcome.code == code)
     }
 
+    /// How long a timer step waits.
+    pub fn wait(&self) -> Wait {
+        Wait { working_days: self.working_days, days: self.days, until: self.until.clone() }
+    }
+
+    /// Every name of a step to which a flow leads from here.
+    pub fn flows_mut(&mut self) -> impl Iterator<Item = &mut StepId> {
+        let single = [&mut self.next, &mut self.default, &mut self.join, &mut self.upheld];
+        let ends = self.calls.iter_mut().flat_map(|called| called.ends.values_mut());
+        let timed = self.timers.iter_mut().filter_map(|timer| timer.to.as_mut());
+        let decided = self.outcomes.iter_mut().filter_map(|outcome| outcome.to.as_mut());
+        let chosen = self.flows.iter_mut().map(|flow| &mut flow.to);
+        single.into_iter().flatten().chain(ends).chain(timed).chain(decided).chain(chosen).chain(&mut self.branches)
+    }
+
+    /// Every other name of a step: targets of a send-back, and the steps whose actors are wanted or excluded.
+    pub fn names_mut(&mut self) -> impl Iterator<Item = &mut StepId> {
+        let targets = self.outcomes.iter_mut().flat_map(|outcome| &mut outcome.targets);
+        let people = self.who.iter_mut().flat_map(|who| who.actor_of.iter_mut().chain(&mut who.not_actor_of));
+        targets.chain(people)
+    }
+
     /// Where this outcome leads, which is the step's `next` unless it says otherwise.
     pub fn leads_to<'a>(&'a self, outcome: &'a Outcome) -> Option<&'a StepId> {
         outcome.to.as_ref().or(self.next.as_ref())
     }
 }
-

@@ -75,4 +75,3 @@ pub struct Shows {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<String>,
 }
-

@@ -4,6 +4,7 @@ mod acceptance;
 mod checks;
 mod correction;
 mod laws;
+mod nodes;
 mod objection;
 mod parallel;
 mod play;
