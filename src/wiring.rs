@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::audit::WithheldRegistry;
 use crate::cards;
+use crate::cases;
 use crate::cases::CaseId;
 use crate::cases::effects::{Effect, EffectCx, EffectRegistry};
 use crate::cases::facts::FactRegistry;
@@ -24,6 +26,7 @@ pub fn extensions() -> Extensions {
         relatives: &[talents::queries::household_persons],
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });
+    extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
     extensions.insert(LetterRegistry { sources: &[card_of_case] });
     extensions
 }

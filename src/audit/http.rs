@@ -14,7 +14,7 @@ use crate::identity::permissions::ReadAudit;
     responses((status = 200, description = "Records", body = Page<RecordOut>), Problems),
     security(("bearer" = [])), extensions(("x-permission" = json!("audit.read")), ("x-codes" = json!(["bad_cursor"]))))]
 #[get("/audit/records")]
-pub async fn list(app: web::Data<App>, _actor: Allowed<ReadAudit>, filter: web::Query<RecordFilter>) -> Result<Reply> {
+pub async fn list(app: web::Data<App>, actor: Allowed<ReadAudit>, filter: web::Query<RecordFilter>) -> Result<Reply> {
     let filter = filter.into_inner();
-    Reply::ok(&app.read(move |tx| queries::records(tx, &filter)).await?)
+    Reply::ok(&app.read(move |tx| queries::records(tx, &actor, &filter)).await?)
 }

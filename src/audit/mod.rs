@@ -13,13 +13,14 @@ mod checkpoint;
 mod entry;
 pub mod http;
 mod merkle;
-mod queries;
+pub mod queries;
 mod seal;
 mod signature;
 mod store;
 mod verify;
 
 pub use entry::{Entry, Stream, StreamKind};
+pub use queries::WithheldRegistry;
 pub use seal::{SEAL, schedule_sealing, seal_job, seal_now};
 pub use verify::{Finding, Report, verify};
 

@@ -11,7 +11,7 @@ use crate::db::page::{Page, PageQuery};
 use crate::db::schema::audit_records;
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
-use crate::identity::AccountId;
+use crate::identity::{AccountId, Actor, PersonId};
 
 /// Narrows the list; all of what is given must hold.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -62,13 +62,34 @@ pub struct RecordOut {
     pub hash: String,
 }
 
-/// Records, newest first.
-pub fn records(tx: &mut ReadTx<'_>, filter: &RecordFilter) -> Result<Page<RecordOut>> {
+/// Names the things whose records an auditor does not see, because they are too near to them.
+pub type Withheld = fn(&mut ReadTx<'_>, PersonId) -> Result<Vec<Uuid>>;
+
+/// Every folder that withholds something (see `wiring`).
+pub struct WithheldRegistry {
+    pub sources: &'static [Withheld],
+}
+
+fn withheld(tx: &mut ReadTx<'_>, reader: PersonId) -> Result<Vec<ThingId>> {
+    let registry = tx.env().extensions.get::<WithheldRegistry>();
+    let registry = registry.ok_or_else(|| Error::internal("nothing is registered that the audit withholds"))?;
+    let mut all = Vec::new();
+    for source in registry.sources {
+        all.extend(source(tx, reader)?.into_iter().map(ThingId));
+    }
+    Ok(all)
+}
+
+/// Records, newest first. What concerns cases and cards of the reader or their household is left to another auditor.
+pub fn records(tx: &mut ReadTx<'_>, reader: &Actor, filter: &RecordFilter) -> Result<Page<RecordOut>> {
+    let withheld = withheld(tx, reader.person)?;
     let page = PageQuery { limit: filter.limit, cursor: filter.cursor.clone() };
     let after = page.after::<RecordId>()?;
     let rows: Vec<RecordRow> = tx.run(|conn| {
         let mut query = audit_records::table
             .order(audit_records::id.desc())
+            .filter(audit_records::stream_id.ne_all(withheld.clone()))
+            .filter(audit_records::object_id.is_null().or(audit_records::object_id.ne_all(withheld)))
             .limit(page.fetch())
             .select(RecordRow::as_select())
             .into_boxed();

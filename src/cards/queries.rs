@@ -17,7 +17,7 @@ use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::db::types::Instant;
 use crate::error::Result;
-use crate::identity::store::persons;
+use crate::identity::store::persons::{self, PersonRow};
 use crate::identity::{Actor, PersonId};
 use crate::talents::PersonName;
 use crate::workflow::model::Text;
@@ -115,10 +115,14 @@ fn tier_name(tx: &mut ReadTx<'_>, row: &CardRow) -> Result<NamedOut> {
 /// The holder's name as strangers may see it; nothing of it after an erasure.
 pub fn masked_holder(tx: &mut ReadTx<'_>, person: PersonId) -> Result<String> {
     let row = persons::get(tx, person)?;
-    if row.wrapped_key.is_none() {
-        return Ok("*".into());
-    }
-    let name = row.name(tx)?.unwrap_or_default();
+    masked(tx, Some(&row))
+}
+
+fn masked(tx: &ReadTx<'_>, holder: Option<&PersonRow>) -> Result<String> {
+    let name = match holder {
+        Some(row) if row.wrapped_key.is_some() => row.name(tx)?.unwrap_or_default(),
+        _ => return Ok("*".into()),
+    };
     Ok(PersonName::parse(&name).map_or_else(|_| "*".into(), |name| name.masked()))
 }
 
@@ -362,11 +366,12 @@ pub fn verification_out(tx: &mut ReadTx<'_>, verified: Verified) -> Result<ScanR
 pub fn list(tx: &mut ReadTx<'_>, scope: &Scope, filter: &Filter, page: &PageQuery) -> Result<Page<StaffCardOut>> {
     let rows = cards::list(tx, scope, filter, page.after()?, page.fetch())?;
     let page = page.page(rows, |row| row.id)?;
+    let holders = persons::of_ids(tx, &page.items.iter().map(|row| row.person_id).collect())?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in &page.items {
         items.push(StaffCardOut {
             card: card_out(tx, row)?,
-            holder: masked_holder(tx, row.person_id)?,
+            holder: masked(tx, holders.get(&row.person_id))?,
             person_id: row.person_id,
             district: row.district.clone(),
         });

@@ -15,7 +15,8 @@ use crate::rules::Facts;
 /// Tells what one folder knows about a person.
 pub type Source = fn(&mut ReadTx<'_>, PersonId) -> Result<Facts>;
 
-/// Names people who may not act on somebody's case, beside that person.
+/// Names people who may not act on somebody's case, beside that person. Of two people, either names the other or neither
+/// does: the same answer says whose cases somebody has no part in.
 pub type Relatives = fn(&mut ReadTx<'_>, PersonId) -> Result<BTreeSet<PersonId>>;
 
 /// Everybody who knows something.

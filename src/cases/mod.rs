@@ -18,6 +18,7 @@ pub mod letters;
 pub mod model;
 pub mod notices;
 mod number;
+pub mod policy;
 mod progress;
 pub mod queries;
 mod refusals;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{CaseId, Filed};
 use crate::db::{ReadTx, WriteTx};
-use crate::error::{Code, Optional, Problem, Result};
+use crate::error::{Code, Problem, Result};
 use crate::identity::PersonId;
 use crate::talents::DocumentId;
 use crate::talents::commands::documents_for_case;
@@ -12,13 +12,8 @@ use crate::talents::store::wallet;
 
 /// SHA-256 of each document that is in the person's wallet.
 pub fn digests(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed) -> Result<BTreeMap<DocumentId, String>> {
-    let mut found = BTreeMap::new();
-    for id in filed.materials.iter().flat_map(|material| &material.documents) {
-        if let Some(row) = wallet::get(tx, person, *id).optional()? {
-            found.insert(*id, row.sha256);
-        }
-    }
-    Ok(found)
+    let ids: Vec<_> = filed.materials.iter().flat_map(|material| material.documents.iter().copied()).collect();
+    Ok(wallet::of_ids(tx, person, &ids)?.into_iter().map(|row| (row.id, row.sha256)).collect())
 }
 
 /// Adds a field problem for each document that is not in the person's wallet.

@@ -39,7 +39,7 @@ pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, filed: &Filed) -> Result<
         applicant: applicant.0,
         excluded: facts::excluded(tx, applicant)?.into_iter().map(|person| person.0).collect(),
         liaisons: BTreeSet::new(),
-        directory: Arc::new(directory(tx)?),
+        directory: tx.once("directory".to_owned(), |tx| directory(tx).map(Arc::new))?,
         fields: filed.form.clone(),
         documents: material_digests(&filed.materials, &sha256),
     })

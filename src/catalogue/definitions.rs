@@ -4,7 +4,7 @@
 //! database or copy of the program the body came from.
 
 use std::any::{Any, TypeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
@@ -54,7 +54,9 @@ pub fn current<T: Body>(tx: &mut ReadTx<'_>, code: &str) -> Result<Loaded<T>> {
 
 /// One version, for what was bound to it; retired ones too.
 pub fn version<T: Body>(tx: &mut ReadTx<'_>, code: &str, version: i64) -> Result<Loaded<T>> {
-    match store::version(tx, T::KIND, code, version)? {
+    // A version that something is bound to was published and does not change any more.
+    let head = tx.once(format!("{} {code} {version}", T::KIND), |tx| store::version(tx, T::KIND, code, version))?;
+    match head {
         Some(head) => load(tx, head),
         None => Err(Error::internal(format!("{} {code} has no version {version}", T::KIND))),
     }
@@ -64,6 +66,12 @@ pub fn version<T: Body>(tx: &mut ReadTx<'_>, code: &str, version: i64) -> Result
 pub fn get<T: Body>(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Loaded<T>> {
     let head = store::head(tx, id)?;
     if head.kind == T::KIND { load(tx, head) } else { Err(Code::NotFound.into()) }
+}
+
+/// Several versions by their ids, in one statement.
+pub fn by_ids<T: Body>(tx: &mut ReadTx<'_>, ids: &BTreeSet<DefinitionId>) -> Result<BTreeMap<DefinitionId, Loaded<T>>> {
+    let heads = store::heads_of(tx, ids)?;
+    heads.into_iter().filter(|head| head.kind == T::KIND).map(|head| Ok((head.id, load(tx, head)?))).collect()
 }
 
 /// All published definitions of a kind, by code.

@@ -1,6 +1,8 @@
 //! Rows of `definitions`.
 
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -65,6 +67,11 @@ pub fn heads(tx: &mut ReadTx<'_>) -> Result<Vec<DefinitionHead>> {
 
 pub fn head(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionHead> {
     tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).first(conn))
+}
+
+pub fn heads_of(tx: &mut ReadTx<'_>, ids: &BTreeSet<DefinitionId>) -> Result<Vec<DefinitionHead>> {
+    let ids: Vec<_> = ids.iter().copied().collect();
+    tx.run(|conn| definitions::table.filter(definitions::id.eq_any(ids)).select(DefinitionHead::as_select()).load(conn))
 }
 
 /// A page of versions that match a filter, by kind, code and version.

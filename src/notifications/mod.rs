@@ -10,7 +10,7 @@ mod deliver;
 pub mod http;
 mod mail;
 pub mod model;
-mod queries;
+pub mod queries;
 mod sms;
 mod store;
 mod texts;

@@ -6,6 +6,7 @@ use super::{Level, store};
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::cases::TaskId;
 use crate::cases::model::TaskStatus;
+use crate::cases::policy;
 use crate::cases::store::tasks::TaskRow;
 use crate::cases::store::{cases, tasks};
 use crate::catalogue::{ServiceItem, definitions};
@@ -24,7 +25,10 @@ pub fn warn(tx: &mut WriteTx<'_>, task: TaskId, level: Level) -> Result<()> {
         return Ok(());
     }
     let Some(due_on) = task.due_on else { return Ok(()) };
-    let told = recipients(tx, &task, level)?;
+    let mut told = recipients(tx, &task, level)?;
+    // Of a case of one's own or of one's household one hears nothing as an official.
+    let conflicted = policy::conflicted(tx, case.person_id)?;
+    told.retain(|person| !conflicted.contains(person) || task.person_id == Some(case.person_id));
     if !store::give(tx, task.id, level, told.len())? {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::life::{Acting, Reason, Verb};
 use super::super::model::CardId;
-use super::super::policy::{self, Scope};
+use super::super::policy::{self, Area};
 use super::super::store::cards;
 use super::change::{Change, change_card};
 use super::{dates, notices};
@@ -39,7 +39,7 @@ pub struct EndOfScheme {
 /// overnight without a word.
 pub fn end_scheme(tx: &mut WriteTx<'_>, actor: &Actor, end: &EndOfScheme) -> Result<()> {
     policy::may_decide(actor)?;
-    if policy::scope(tx, actor)? != Scope::All {
+    if policy::scope(tx, actor)?.area != Area::All {
         return Err(Code::Forbidden.into());
     }
     let scheme = definitions::current::<CardScheme>(tx, &end.scheme)?;

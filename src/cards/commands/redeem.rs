@@ -11,6 +11,7 @@ use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::db::WriteTx;
 use crate::error::{Code, Problem, Result};
 use crate::identity::Actor;
+use crate::talents::queries::household_persons;
 
 /// One use of a benefit that a verifier asks for.
 #[derive(Debug, Clone)]
@@ -33,7 +34,7 @@ pub fn redeem(tx: &mut WriteTx<'_>, actor: &Actor, ask: &Redeem) -> Result<Redem
         Showing::Fresh => {}
     }
     let card = cards::get(tx, CardId(claims.sub))?;
-    if card.person_id == actor.person {
+    if household_persons(tx, actor.person)?.contains(&card.person_id) {
         return Err(Code::OwnCase.into());
     }
     let terms = book::terms_of(tx, &card)?;

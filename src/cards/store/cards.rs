@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::super::life::{CardState, Life};
 use super::super::model::{CardId, RecognitionId};
-use super::super::policy::Scope;
+use super::super::policy::{Area, Scope};
 use crate::db::schema::cards;
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
@@ -85,6 +85,10 @@ pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<CardRow>> 
     })
 }
 
+pub fn ids_of_persons(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<CardId>> {
+    tx.run(|conn| cards::table.filter(cards::person_id.eq_any(people.to_vec())).select(cards::id).load(conn))
+}
+
 /// The card in force that a person holds of a catalogue.
 pub fn in_force(tx: &mut ReadTx<'_>, person: PersonId, catalogue: &str) -> Result<Option<CardRow>> {
     tx.run(|conn| {
@@ -146,8 +150,8 @@ type Boxed<'a> = cards::BoxedQuery<'a, MultiBackend>;
 
 /// The one place where scope and filter become a condition; list and count both use it.
 fn within<'a>(scope: &'a Scope, filter: &'a Filter) -> Boxed<'a> {
-    let mut query = cards::table.into_boxed();
-    if let Scope::Districts(districts) = scope {
+    let mut query = cards::table.filter(cards::person_id.ne_all(&scope.except)).into_boxed();
+    if let Area::Districts(districts) = &scope.area {
         query = query.filter(cards::district.eq_any(districts));
     }
     if let Some(state) = filter.state {

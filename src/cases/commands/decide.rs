@@ -1,6 +1,7 @@
 //! Working on a task: claim, release, decide.
 
 use super::super::model::{TaskId, TaskStatus};
+use super::super::policy;
 use super::super::progress::{By, Moved, give};
 use super::super::queries::inbox_owner;
 use super::super::store::tasks::TaskRow;
@@ -27,11 +28,14 @@ pub struct Verdict {
 
 /// The task as it is in the actor's inbox, with the version that was read. What lies in no box of theirs is not found.
 fn load(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64) -> Result<TaskRow> {
-    let owner = inbox_owner(actor);
+    let owner = inbox_owner(tx, actor)?;
     let task = tasks::get(tx, id)?;
     // A task of one's post that a colleague claimed or ended a moment ago is not unknown: its version has moved on.
-    if !inbox::may_see(tx, &owner, id)? && !inbox::holds_post(&owner, &task) {
-        return Err(Code::NotFound.into());
+    if !inbox::may_see(tx, &owner, id)? {
+        if !inbox::holds_post(&owner, &task) {
+            return Err(Code::NotFound.into());
+        }
+        policy::no_conflict(actor, &owner.except, &cases::get(tx, task.case_id)?)?;
     }
     if i64::from(task.version) != version {
         return Err(Code::StaleVersion.into());

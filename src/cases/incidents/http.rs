@@ -14,9 +14,9 @@ use crate::identity::permissions::MendIncidents;
     responses((status = 200, description = "Incidents", body = Page<IncidentOut>), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("incidents.mend")), ("x-codes" = json!(["bad_cursor"]))))]
 #[get("/incidents")]
-pub async fn list(app: web::Data<App>, _actor: Allowed<MendIncidents>, page: web::Query<PageQuery>) -> Result<Reply> {
+pub async fn list(app: web::Data<App>, actor: Allowed<MendIncidents>, page: web::Query<PageQuery>) -> Result<Reply> {
     let page = page.into_inner();
-    Reply::ok(&app.read(move |tx| super::list(tx, &page)).await?)
+    Reply::ok(&app.read(move |tx| super::list(tx, &actor, &page)).await?)
 }
 
 /// Let a case try again now.

@@ -6,6 +6,7 @@ mod store;
 
 use super::jobs;
 use super::model::CaseId;
+use super::policy;
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::db::page::{Page, PageQuery};
 use crate::db::{ReadTx, WriteTx};
@@ -35,14 +36,17 @@ pub fn project(tx: &mut WriteTx<'_>, case: CaseId, events: &[Event]) -> Result<(
 }
 
 /// What waits now, the newest first.
-pub fn list(tx: &mut ReadTx<'_>, page: &PageQuery) -> Result<Page<IncidentOut>> {
-    let rows = store::page(tx, page)?;
+pub fn list(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Result<Page<IncidentOut>> {
+    let except = policy::conflicted(tx, actor.person)?;
+    let rows = store::page(tx, &except, page)?;
     page.page(rows, |row| row.id)
 }
 
 /// Lets the timer of an incident try again now.
 pub fn retry(tx: &mut WriteTx<'_>, actor: &Actor, id: IncidentId) -> Result<()> {
     let incident = store::get(tx, id)?;
+    let scope = policy::all(tx, actor)?;
+    policy::to_act_on(tx, actor, &scope, incident.case_id)?;
     if incident.resolved_at.is_some() {
         return Err(Code::IncidentResolved.into());
     }

@@ -1,15 +1,18 @@
 //! Rows of `case_incidents`.
 
+use diesel::dsl::not;
 use diesel::prelude::*;
 use serde::Serialize;
 
 use super::super::model::CaseId;
+use super::super::store::cases;
 use super::IncidentId;
 use crate::db::page::PageQuery;
 use crate::db::schema::case_incidents;
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
+use crate::identity::PersonId;
 use crate::insert_or_nothing;
 
 /// A case that an effect holds up.
@@ -85,13 +88,14 @@ pub fn get(tx: &mut ReadTx<'_>, id: IncidentId) -> Result<IncidentOut> {
     tx.run(|conn| case_incidents::table.find(id).select(IncidentOut::as_select()).first(conn))
 }
 
-/// Open incidents, newest first.
-pub fn page(tx: &mut ReadTx<'_>, page: &PageQuery) -> Result<Vec<IncidentOut>> {
+/// Open incidents of the cases of everybody but these people, newest first.
+pub fn page(tx: &mut ReadTx<'_>, except: &[PersonId], page: &PageQuery) -> Result<Vec<IncidentOut>> {
     let after: Option<IncidentId> = page.after()?;
     let fetch = page.fetch();
     tx.run(|conn| {
         let mut query = case_incidents::table
             .filter(case_incidents::resolved_at.is_null())
+            .filter(not(case_incidents::case_id.eq_any(cases::of_people(except.to_vec()))))
             .order(case_incidents::id.desc())
             .limit(fetch)
             .select(IncidentOut::as_select())

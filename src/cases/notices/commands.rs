@@ -1,13 +1,14 @@
 //! Objecting to a notice, and settling an objection.
 
+use super::super::policy;
 use super::super::progress::{By, give};
 use super::super::store::cases;
 use super::model::{NoticeId, ObjectionId, ObjectionStatus};
 use super::store::{self, ObjectionRow};
 use crate::db::WriteTx;
 use crate::error::{Code, Error, Result};
+use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::identity::{Actor, Role};
 use crate::workflow::{Command, Event};
 
 /// A verified person objects, by name and with reasons, while the notice is open.
@@ -49,8 +50,10 @@ pub fn settle(
     answer: &str,
 ) -> Result<ObjectionRow> {
     let row = store::objection(tx, id)?;
-    if !cases::is_within(tx, &cases::Scope::Departments(headed(actor)), row.case_id)? {
-        return Err(Code::NotFound.into());
+    let led = policy::led(tx, actor)?;
+    let case = policy::to_act_on(tx, actor, &led, row.case_id)?;
+    if led.except.contains(&row.person_id) {
+        return Err(Code::OwnCase.into());
     }
     if row.version != version {
         return Err(Code::StaleVersion.into());
@@ -59,17 +62,10 @@ pub fn settle(
     let sealed = objector.key(tx)?.seal(&store::place(id, "answer_sealed"), answer.as_bytes())?.into_bytes();
     let status = if upheld { ObjectionStatus::Upheld } else { ObjectionStatus::Dismissed };
     store::settle(tx, &row, status, sealed, actor.person)?;
-    let case = cases::get(tx, row.case_id)?;
     let objection = u32::try_from(row.no).map_err(|_| Error::internal("a negative number of an objection"))?;
     give(tx, case, &By::Person(actor), &Command::SettleObjection { objection, upheld })?;
     if upheld {
         store::withdraw_all(tx, row.case_id)?;
     }
     store::objection(tx, id)
-}
-
-/// The departments that the actor leads.
-pub fn headed(actor: &Actor) -> Vec<crate::identity::DepartmentId> {
-    let led = actor.positions.iter().filter(|position| position.role == Role::DepartmentHead);
-    led.filter_map(|position| position.department).collect()
 }

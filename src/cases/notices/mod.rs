@@ -7,7 +7,7 @@ mod commands;
 pub mod http;
 pub mod model;
 mod publish;
-mod queries;
+pub mod queries;
 mod store;
 
 pub use publish::EFFECT;

@@ -5,15 +5,16 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::super::CaseId;
-use super::commands::headed;
+use super::super::policy;
 use super::model::{NoticeId, ObjectionId, ObjectionStatus};
 use super::store::{self, NoticeRow, ObjectionRow};
 use crate::catalogue::{PackInfo, ServiceItem, definitions, letters};
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::db::types::Instant;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::identity::Actor;
+use crate::identity::store::persons::PersonRow;
 use crate::identity::store::{departments, persons};
 
 /// One line of a public notice.
@@ -56,9 +57,8 @@ pub struct ObjectionOut {
     pub version: i64,
 }
 
-fn line(tx: &mut ReadTx<'_>, row: NoticeRow) -> Result<NoticeOut> {
-    let item = definitions::get::<ServiceItem>(tx, row.item_id)?;
-    Ok(NoticeOut {
+fn line(row: NoticeRow, item: &ServiceItem) -> NoticeOut {
+    NoticeOut {
         id: row.id,
         service_code: row.item_code,
         service_zh: item.name.zh.clone(),
@@ -67,13 +67,14 @@ fn line(tx: &mut ReadTx<'_>, row: NoticeRow) -> Result<NoticeOut> {
         detail: row.detail,
         published_on: row.published_on,
         ends_on: row.ends_on,
-    })
+    }
 }
 
 /// What is published today.
 pub fn notices(tx: &mut ReadTx<'_>, item: Option<&str>, page: &PageQuery) -> Result<Page<NoticeOut>> {
     let rows = page.page(store::shown_page(tx, item, page)?, |row| row.id)?;
-    let items = rows.items.into_iter().map(|row| line(tx, row)).collect::<Result<_>>()?;
+    let known = definitions::by_ids::<ServiceItem>(tx, &rows.items.iter().map(|row| row.item_id).collect())?;
+    let items = rows.items.into_iter().filter_map(|row| known.get(&row.item_id).map(|item| line(row, item))).collect();
     Ok(Page { items, next_cursor: rows.next_cursor })
 }
 
@@ -94,7 +95,7 @@ pub fn notice(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeTextOut> {
         "department_name": office.map(|department| department.name_zh).unwrap_or_default(),
     });
     let text = letters::render(tx, &row.template, &values)?.body;
-    Ok(NoticeTextOut { notice: line(tx, row)?, text })
+    Ok(NoticeTextOut { notice: line(row, &item), text })
 }
 
 /// Objections to cases that the departments led by the actor worked on.
@@ -104,22 +105,32 @@ pub fn objections(
     status: Option<ObjectionStatus>,
     page: &PageQuery,
 ) -> Result<Page<ObjectionOut>> {
-    let rows = page.page(store::objections(tx, &headed(actor), status, page)?, |row| row.id)?;
-    let items = rows.items.into_iter().map(|row| objection(tx, &row)).collect::<Result<_>>()?;
+    let (led, except) = (policy::headed(actor), policy::conflicted(tx, actor.person)?);
+    let rows = page.page(store::objections(tx, &led, &except, status, page)?, |row| row.id)?;
+    let objectors = persons::of_ids(tx, &rows.items.iter().map(|row| row.person_id).collect())?;
+    let mut items = Vec::with_capacity(rows.items.len());
+    for row in &rows.items {
+        let objector = objectors.get(&row.person_id).ok_or(Code::NotFound)?;
+        items.push(opened(tx, row, objector)?);
+    }
     Ok(Page { items, next_cursor: rows.next_cursor })
 }
 
 /// An objection with its texts opened.
 pub fn objection(tx: &mut ReadTx<'_>, row: &ObjectionRow) -> Result<ObjectionOut> {
     let objector = persons::get(tx, row.person_id)?;
+    opened(tx, row, &objector)
+}
+
+fn opened(tx: &ReadTx<'_>, row: &ObjectionRow, objector: &PersonRow) -> Result<ObjectionOut> {
     Ok(ObjectionOut {
         id: row.id,
         notice_id: row.notice_id,
         case_id: row.case_id,
         name: objector.name(tx)?,
-        text: row.text(tx, &objector)?,
+        text: row.text(tx, objector)?,
         status: row.status,
-        answer: row.answer(tx, &objector)?,
+        answer: row.answer(tx, objector)?,
         raised_at: row.raised_at,
         settled_at: row.settled_at,
         version: row.version,

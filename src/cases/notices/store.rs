@@ -1,13 +1,15 @@
 //! Rows of `public_notices` and `notice_objections`.
 
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::super::CaseId;
+use super::super::store::cases;
 use super::model::{NoticeId, NoticeStatus, ObjectionId, ObjectionStatus};
 use crate::catalogue::DefinitionId;
 use crate::db::page::PageQuery;
-use crate::db::schema::{case_departments, notice_objections, public_notices};
+use crate::db::schema::{notice_objections, public_notices};
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
@@ -129,21 +131,22 @@ pub fn objection(tx: &mut ReadTx<'_>, id: ObjectionId) -> Result<ObjectionRow> {
     tx.run(|conn| notice_objections::table.find(id).select(ObjectionRow::as_select()).first(conn))
 }
 
-/// Objections to cases that these departments worked on, newest first.
+/// Objections to cases that these departments worked on, newest first; not to cases of the excepted people, nor those
+/// that they raised.
 pub fn objections(
     tx: &mut ReadTx<'_>,
     departments: &[DepartmentId],
+    except: &[PersonId],
     status: Option<ObjectionStatus>,
     page: &PageQuery,
 ) -> Result<Vec<ObjectionRow>> {
     let after: Option<ObjectionId> = page.after()?;
     let fetch = page.fetch();
-    let worked = case_departments::table
-        .filter(case_departments::department_id.eq_any(departments.to_vec()))
-        .select(case_departments::case_id);
     tx.run(|conn| {
         let mut query = notice_objections::table
-            .filter(notice_objections::case_id.eq_any(worked))
+            .filter(notice_objections::case_id.eq_any(cases::of_departments(departments.to_vec())))
+            .filter(not(notice_objections::case_id.eq_any(cases::of_people(except.to_vec()))))
+            .filter(notice_objections::person_id.ne_all(except.to_vec()))
             .order(notice_objections::id.desc())
             .limit(fetch)
             .select(ObjectionRow::as_select())

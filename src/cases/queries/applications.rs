@@ -114,13 +114,9 @@ pub fn my_applications(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> 
     let ids: Vec<_> = rows.items.iter().map(|row| row.id).collect();
     let cases: BTreeMap<ApplicationId, CaseRow> =
         cases::of_applications(tx, &ids)?.into_iter().map(|case| (case.application_id, case)).collect();
-    let mut names: BTreeMap<String, TextOut> = BTreeMap::new();
-    for row in &rows.items {
-        if !names.contains_key(&row.item_code) {
-            let item = definitions::current::<ServiceItem>(tx, &row.item_code)?;
-            names.insert(row.item_code.clone(), TextOut::from(&item.name));
-        }
-    }
+    // An item that is no longer offered goes by its code.
+    let offered = definitions::all::<ServiceItem>(tx)?;
+    let names: BTreeMap<_, _> = offered.iter().map(|item| (item.code.clone(), TextOut::from(&item.name))).collect();
     Ok(rows.map(|row| {
         let name = names
             .get(&row.item_code)

@@ -1,19 +1,21 @@
 //! Cases as staff look them up: those in which their department had a part; supervisors and auditors see all.
+//! A case of one's own or of one's household is not among them.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::model::{CaseId, CaseStatus};
-use super::super::store::cases::{self, CaseRow, Scope};
+use super::super::policy;
+use super::super::store::cases::{self, CaseRow};
 use super::TextOut;
 use super::timeline::{TimelineOut, timeline};
 use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
+use crate::identity::Actor;
 use crate::identity::store::persons;
-use crate::identity::{Actor, Role};
 use crate::talents::PersonName;
 
 /// A case in a list.
@@ -44,46 +46,48 @@ pub struct CaseOut {
     pub timeline: TimelineOut,
 }
 
-fn scope(actor: &Actor) -> Scope {
-    if actor.holds_any(&[Role::Supervisor, Role::AuditAdmin]) {
-        Scope::All
-    } else {
-        Scope::Departments(actor.departments())
-    }
-}
-
 pub fn visible_cases(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Result<Page<CaseSummaryOut>> {
-    let rows = page.page(cases::page(tx, &scope(actor), page)?, |row| row.id)?;
-    let mut items = Vec::with_capacity(rows.items.len());
-    for row in &rows.items {
-        items.push(summary(tx, row)?);
-    }
+    let scope = policy::scope(tx, actor)?;
+    let rows = page.page(cases::page(tx, &scope, page)?, |row| row.id)?;
+    let items = summaries(tx, &rows.items)?;
     Ok(Page { items, next_cursor: rows.next_cursor })
 }
 
 pub fn case(tx: &mut ReadTx<'_>, actor: &Actor, id: CaseId) -> Result<CaseOut> {
-    if !cases::is_within(tx, &scope(actor), id)? {
+    let scope = policy::scope(tx, actor)?;
+    if !cases::is_within(tx, &scope, id)? {
         return Err(Code::NotFound.into());
     }
     let row = cases::get(tx, id)?;
-    Ok(CaseOut { summary: summary(tx, &row)?, timeline: timeline(tx, &row)? })
+    let summary = summaries(tx, std::slice::from_ref(&row))?.pop().ok_or(Code::NotFound)?;
+    Ok(CaseOut { summary, timeline: timeline(tx, &row)? })
 }
 
-fn summary(tx: &mut ReadTx<'_>, row: &CaseRow) -> Result<CaseSummaryOut> {
-    let item = definitions::get::<ServiceItem>(tx, row.item_id)?;
-    let applicant = persons::get(tx, row.person_id)?;
+/// Items and applicants of all rows are read together, however many rows there are.
+fn summaries(tx: &mut ReadTx<'_>, rows: &[CaseRow]) -> Result<Vec<CaseSummaryOut>> {
+    let items = definitions::by_ids::<ServiceItem>(tx, &rows.iter().map(|row| row.item_id).collect())?;
+    let applicants = persons::of_ids(tx, &rows.iter().map(|row| row.person_id).collect())?;
     let today = tx.today();
-    Ok(CaseSummaryOut {
-        id: row.id,
-        number: row.number.clone(),
-        item: row.item_code.clone(),
-        item_name: TextOut::from(&item.name),
-        applicant: applicant.name(tx)?.and_then(|name| PersonName::parse(&name).ok()).map(|name| name.masked()),
-        district: row.district.clone(),
-        status: row.status,
-        outcome: row.outcome.clone(),
-        received_on: row.received_on,
-        due_on: row.due_on,
-        overdue: row.status == CaseStatus::Open && row.due_on.is_some_and(|due| due < today),
-    })
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let item = items.get(&row.item_id).ok_or_else(|| Error::internal("a case of an item that is not there"))?;
+        let applicant = match applicants.get(&row.person_id) {
+            Some(applicant) if applicant.wrapped_key.is_some() => applicant.name(tx)?,
+            _ => None,
+        };
+        all.push(CaseSummaryOut {
+            id: row.id,
+            number: row.number.clone(),
+            item: row.item_code.clone(),
+            item_name: TextOut::from(&item.name),
+            applicant: applicant.and_then(|name| PersonName::parse(&name).ok()).map(|name| name.masked()),
+            district: row.district.clone(),
+            status: row.status,
+            outcome: row.outcome.clone(),
+            received_on: row.received_on,
+            due_on: row.due_on,
+            overdue: row.status == CaseStatus::Open && row.due_on.is_some_and(|due| due < today),
+        });
+    }
+    Ok(all)
 }

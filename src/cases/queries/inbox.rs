@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::model::{CaseId, TaskId, TaskStatus};
+use super::super::policy;
 use super::super::store::cases;
 use super::super::store::inbox::{self, InboxBox, Owner};
 use super::super::store::tasks::TaskRow;
@@ -15,18 +16,19 @@ use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::identity::{Actor, DepartmentId};
 use crate::workflow::Definition;
 
-/// The inbox that belongs to somebody: their own name and the posts they hold today.
-pub fn inbox_owner(actor: &Actor) -> Owner {
+/// The inbox that belongs to somebody: their own name and the posts they hold today. Tasks of their household's cases
+/// are in nobody's box.
+pub fn inbox_owner(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Owner> {
     let posts = actor
         .positions
         .iter()
         .filter_map(|position| Some((position.department?, position_name(position.role, position.duty)?.to_owned())))
         .collect();
-    Owner { person: actor.person, posts }
+    Ok(Owner { person: actor.person, posts, except: policy::conflicted(tx, actor.person)? })
 }
 
 /// A task in a list.
@@ -65,22 +67,25 @@ pub fn inbox_page(
     which: InboxBox,
     page: &PageQuery,
 ) -> Result<Page<TaskSummaryOut>> {
-    let owner = inbox_owner(actor);
+    let owner = inbox_owner(tx, actor)?;
     let rows = page.page(inbox::page(tx, &owner, which, page)?, |row| (row.sort_on, row.id))?;
     let summaries = summaries(tx, actor, &rows.items)?;
     Ok(Page { items: summaries, next_cursor: rows.next_cursor })
 }
 
-/// Names are looked up once per definition, numbers in one query for the page.
+/// Cases, items and flows of all rows are read together, however many rows there are.
 pub fn summaries(tx: &mut ReadTx<'_>, actor: &Actor, rows: &[TaskRow]) -> Result<Vec<TaskSummaryOut>> {
     let ids: Vec<_> = rows.iter().map(|row| row.case_id).collect();
     let cases: BTreeMap<_, _> = cases::of_ids(tx, &ids)?.into_iter().map(|case| (case.id, case)).collect();
+    let items = definitions::by_ids::<ServiceItem>(tx, &cases.values().map(|case| case.item_id).collect())?;
+    let workflows = definitions::by_ids::<Definition>(tx, &cases.values().map(|case| case.workflow_id).collect())?;
     let today = tx.today();
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(case) = cases.get(&row.case_id) else { continue };
-        let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
-        let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
+        let (Some(item), Some(workflow)) = (items.get(&case.item_id), workflows.get(&case.workflow_id)) else {
+            return Err(Error::internal("a case of a definition that is not there"));
+        };
         let step_name = workflow
             .step(&row.step)
             .map_or_else(|| TextOut { zh: row.step.clone(), en: row.step.clone() }, |step| TextOut::from(&step.name));
@@ -116,7 +121,7 @@ pub struct CountsOut {
 }
 
 pub fn counts(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<CountsOut> {
-    let owner = inbox_owner(actor);
+    let owner = inbox_owner(tx, actor)?;
     Ok(CountsOut {
         pool: inbox::count(tx, &owner, InboxBox::Pool)?,
         mine: inbox::count(tx, &owner, InboxBox::Mine)?,

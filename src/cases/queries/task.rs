@@ -93,7 +93,8 @@ pub fn task_document(
 }
 
 fn visible(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskRow> {
-    if inbox::may_see(tx, &inbox_owner(actor), id)? { tasks::get(tx, id) } else { Err(Code::NotFound.into()) }
+    let owner = inbox_owner(tx, actor)?;
+    if inbox::may_see(tx, &owner, id)? { tasks::get(tx, id) } else { Err(Code::NotFound.into()) }
 }
 
 fn step_of<'d>(workflow: &'d Definition, task: &TaskRow) -> Result<&'d Step> {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::model::{ApplicationId, CaseId, CaseStatus};
+use super::super::policy::{Reach, Scope};
 use crate::catalogue::DefinitionId;
 use crate::db::page::PageQuery;
 use crate::db::schema::{case_departments, cases};
@@ -50,12 +51,18 @@ pub fn of_application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Option<C
 }
 
 pub fn of_applications(tx: &mut ReadTx<'_>, ids: &[ApplicationId]) -> Result<Vec<CaseRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     tx.run(|conn| {
         cases::table.filter(cases::application_id.eq_any(ids.to_vec())).select(CaseRow::as_select()).load(conn)
     })
 }
 
 pub fn of_ids(tx: &mut ReadTx<'_>, ids: &[CaseId]) -> Result<Vec<CaseRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     tx.run(|conn| cases::table.filter(cases::id.eq_any(ids.to_vec())).select(CaseRow::as_select()).load(conn))
 }
 
@@ -94,10 +101,27 @@ pub fn involve(tx: &mut WriteTx<'_>, case_id: CaseId, department_id: DepartmentI
     insert_or_nothing!(tx, case_departments::table, &CaseDepartmentRow { case_id, department_id }).map(drop)
 }
 
-/// Which cases somebody may look up.
-pub enum Scope {
-    All,
-    Departments(Vec<DepartmentId>),
+/// The one place where a scope becomes a condition; lists and look-ups both use it.
+fn within(scope: &Scope) -> cases::BoxedQuery<'static, MultiBackend> {
+    let query = cases::table.filter(cases::person_id.ne_all(scope.except.clone())).into_boxed();
+    match &scope.reach {
+        Reach::All => query,
+        Reach::Departments(departments) => query.filter(cases::id.eq_any(of_departments(departments.clone()))),
+    }
+}
+
+/// The ids of the cases of these people, as a part of another query.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn of_people(people: Vec<PersonId>) -> _ {
+    cases::table.filter(cases::person_id.eq_any(people)).select(cases::id)
+}
+
+/// The ids of the cases in which these departments had a part, as a part of another query.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn of_departments(departments: Vec<DepartmentId>) -> _ {
+    case_departments::table
+        .filter(case_departments::department_id.eq_any(departments))
+        .select(case_departments::case_id)
 }
 
 /// Cases within a scope, newest first.
@@ -105,31 +129,20 @@ pub fn page(tx: &mut ReadTx<'_>, scope: &Scope, page: &PageQuery) -> Result<Vec<
     let after: Option<CaseId> = page.after()?;
     let fetch = page.fetch();
     tx.run(|conn| {
-        let mut query = cases::table.order(cases::id.desc()).limit(fetch).select(CaseRow::as_select()).into_boxed();
-        if let Scope::Departments(departments) = scope {
-            let involved = case_departments::table
-                .filter(case_departments::department_id.eq_any(departments.clone()))
-                .select(case_departments::case_id);
-            query = query.filter(cases::id.eq_any(involved));
-        }
+        let mut query = within(scope);
         if let Some(after) = after {
             query = query.filter(cases::id.lt(after));
         }
-        query.load(conn)
+        query.order(cases::id.desc()).limit(fetch).select(CaseRow::as_select()).load(conn)
     })
 }
 
 /// Whether a case lies within a scope.
 pub fn is_within(tx: &mut ReadTx<'_>, scope: &Scope, case: CaseId) -> Result<bool> {
-    match scope {
-        Scope::All => Ok(true),
-        Scope::Departments(departments) => tx.run(|conn| {
-            diesel::select(diesel::dsl::exists(
-                case_departments::table
-                    .filter(case_departments::case_id.eq(case))
-                    .filter(case_departments::department_id.eq_any(departments.clone())),
-            ))
-            .get_result(conn)
-        }),
-    }
+    let found: i64 = tx.run(|conn| within(scope).filter(cases::id.eq(case)).count().get_result(conn))?;
+    Ok(found > 0)
+}
+
+pub fn ids_of_persons(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<CaseId>> {
+    tx.run(|conn| of_people(people.to_vec()).load(conn))
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 
 use super::super::model::{TaskId, TaskStatus};
+use super::cases;
 use super::tasks::TaskRow;
 use crate::db::page::PageQuery;
 use crate::db::schema::{task_exclusions, tasks};
@@ -20,11 +21,12 @@ text_enum! {
     pub enum InboxBox { Pool = "pool", Mine = "mine", Done = "done", Overdue = "overdue" }
 }
 
-/// Whose inbox it is: the person and the posts held today.
+/// Whose inbox it is: the person, the posts held today, and the people whose cases they have no part in.
 #[derive(Debug, Clone)]
 pub struct Owner {
     pub person: PersonId,
     pub posts: Vec<(DepartmentId, String)>,
+    pub except: Vec<PersonId>,
 }
 
 type Condition = Box<dyn BoxableExpression<tasks::table, MultiBackend, SqlType = Nullable<Bool>>>;
@@ -51,12 +53,13 @@ fn mine(owner: &Owner) -> Condition {
 }
 
 fn condition(owner: &Owner, which: InboxBox, today: NaiveDate) -> Condition {
-    match which {
+    let there: Condition = match which {
         InboxBox::Pool => pool(owner),
         InboxBox::Mine => mine(owner),
         InboxBox::Done => Box::new(tasks::decided_by.eq(owner.person)),
         InboxBox::Overdue => Box::new(pool(owner).or(mine(owner)).and(tasks::sort_on.lt(today))),
-    }
+    };
+    Box::new(there.and(not(tasks::case_id.eq_any(cases::of_people(owner.except.clone())))))
 }
 
 /// A page of a box, what is due first first; what is done, newest first.

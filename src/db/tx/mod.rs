@@ -4,6 +4,7 @@
 //! Under PostgreSQL's READ COMMITTED with row versions, 63 of 64 people got through on a budget for 40; under
 //! SERIALIZABLE exactly 40, at the same throughput. Hence one isolation level and a bounded re-run, and no other way in.
 
+mod kept;
 mod postgres;
 mod read;
 pub(super) mod sqlite_writer;
@@ -28,6 +29,8 @@ pub struct ReadTx<'c> {
     now: Instant,
     real_now: Instant,
     lost: Option<Lost>,
+    kept: kept::Kept,
+    statements: u32,
 }
 
 /// Why a transaction cannot be committed any more.
@@ -45,12 +48,13 @@ impl<'c> ReadTx<'c> {
             _ => Instant::new(env.clock.real()),
         };
         let now = Instant::new(env.clock.business(real.utc()));
-        Ok(Self { conn, env, now, real_now: real, lost: None })
+        Ok(Self { conn, env, now, real_now: real, lost: None, kept: kept::Kept::default(), statements: 0 })
     }
 
     /// Runs one statement. A statement that fails loses the whole transaction, even if the caller goes on:
     /// PostgreSQL would otherwise answer "committed" and keep nothing.
     pub fn run<T>(&mut self, statement: impl FnOnce(&mut AnyConnection) -> QueryResult<T>) -> Result<T> {
+        self.statements += 1;
         statement(self.conn).map_err(|error| {
             if !matches!(error, DieselError::NotFound) {
                 self.lost = Some(if may_retry(&error) { Lost::Retry } else { self.lost.unwrap_or(Lost::Failed) });

@@ -1,5 +1,7 @@
 //! Rows of `persons`. Personal values are opened only here, with the person's own key.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::prelude::*;
 
 use super::super::model::{PersonId, PersonStatus, VerifiedHow};
@@ -87,6 +89,17 @@ fn read_name(typed: &str) -> Result<PersonName> {
 
 pub fn get(tx: &mut ReadTx<'_>, id: PersonId) -> Result<PersonRow> {
     tx.run(|conn| persons::table.find(id).select(PersonRow::as_select()).first(conn))
+}
+
+/// Several persons in one statement.
+pub fn of_ids(tx: &mut ReadTx<'_>, ids: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, PersonRow>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<_> = ids.iter().copied().collect();
+    let of = persons::table.filter(persons::id.eq_any(ids)).select(PersonRow::as_select());
+    let rows: Vec<PersonRow> = tx.run(|conn| of.load(conn))?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// The person whose *verified* identity number this is.

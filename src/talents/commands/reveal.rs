@@ -19,8 +19,12 @@ text_enum! {
 /// The proven number in full. Whether the actor may see this person at all, the caller has decided.
 pub struct Revealed(pub IdentityNumber);
 
-/// Opens the proven identity number of a person and puts on record who looked and what for.
+/// Opens the proven identity number of a person and puts on record who looked and what for. Nobody uses their office to
+/// look into their own household.
 pub fn reveal_identity(tx: &mut WriteTx<'_>, actor: &Actor, id: PersonId, purpose: RevealPurpose) -> Result<Revealed> {
+    if queries::household_persons(tx, actor.person)?.contains(&id) {
+        return Err(Code::OwnCase.into());
+    }
     let person = persons::get(tx, id)?;
     let number = queries::proven_identity(tx, &person)?.ok_or(Code::NotFound)?;
     let entry = Entry::new(Stream::person(id), "reveal_identity").data("purpose", purpose);

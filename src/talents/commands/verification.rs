@@ -3,6 +3,7 @@ use chrono::TimeDelta;
 use super::super::PersonName;
 use super::super::identifiers::IdentityNumber;
 use super::super::model::IdentityCheckId;
+use super::super::queries::household_persons;
 use super::super::store::checks;
 use crate::db::WriteTx;
 use crate::error::{Code, Problem, Result};
@@ -50,7 +51,7 @@ pub fn finish_check(
     Ok(outcome)
 }
 
-/// A clerk saw the papers. Nobody vouches for themselves.
+/// A clerk saw the papers. Nobody vouches for themselves or their household.
 pub fn verify_at_counter(
     tx: &mut WriteTx<'_>,
     clerk: &Actor,
@@ -58,7 +59,7 @@ pub fn verify_at_counter(
     name: &PersonName,
     number: &IdentityNumber,
 ) -> Result<()> {
-    if clerk.person == person {
+    if household_persons(tx, clerk.person)?.contains(&person) {
         return Err(Code::OwnCase.into());
     }
     verify_person(tx, Some(clerk), person, &proven(name, number, VerifiedHow::Counter))

@@ -63,7 +63,7 @@ pub struct RevealedOut {
 /// See a proven identity number in full. Who looked, at whose and what for goes on record.
 #[utoipa::path(tag = "talents", request_body = RevealIn, params(("id" = PersonId, Path)),
     responses((status = 200, description = "The number", body = RevealedOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("persons.reveal_identity"))))]
+    extensions(("x-permission" = json!("persons.reveal_identity")), ("x-codes" = json!(["own_case"]))))]
 #[post("/persons/{id}/identity-reveals")]
 pub async fn reveal(
     app: web::Data<App>,

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -56,21 +58,24 @@ pub fn documents(tx: &mut ReadTx<'_>, person: PersonId, filter: &DocumentFilter)
     let owner = Owner::load(tx, person)?;
     let rows = store::page(tx, person, filter.kind.as_deref(), page.after()?, page.fetch())?;
     let Page { items, next_cursor } = page.page(rows, |row| row.id)?;
-    let items = items.into_iter().map(|row| out(tx, &owner, row)).collect::<Result<_>>()?;
+    let used = store::used_among(tx, &items.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let items = items.into_iter().map(|row| out(tx, &owner, &used, row)).collect::<Result<_>>()?;
     Ok(Page { items, next_cursor })
 }
 
 pub fn document(tx: &mut ReadTx<'_>, person: PersonId, id: DocumentId) -> Result<DocumentOut> {
     let row = store::get(tx, person, id)?;
     let owner = Owner::load(tx, person)?;
-    out(tx, &owner, row)
+    let used = store::used_among(tx, &[id])?;
+    out(tx, &owner, &used, row)
 }
 
 /// A document that a case relies on, for whoever may see it there; the caller has asked what the step shows.
 pub fn document_of_case(tx: &mut ReadTx<'_>, case: impl NewId, id: DocumentId) -> Result<DocumentOut> {
     let row = row_of_case(tx, case, id)?;
     let owner = Owner::load(tx, row.person_id)?;
-    out(tx, &owner, row)
+    let used = store::used_among(tx, &[id])?;
+    out(tx, &owner, &used, row)
 }
 
 /// The row behind [`document_of_case`], for its content.
@@ -78,11 +83,11 @@ pub fn row_of_case(tx: &mut ReadTx<'_>, case: impl NewId, id: DocumentId) -> Res
     store::used_by(tx, UsedBy(case.uuid()), id)
 }
 
-fn out(tx: &mut ReadTx<'_>, owner: &Owner, row: DocumentRow) -> Result<DocumentOut> {
+fn out(tx: &ReadTx<'_>, owner: &Owner, used: &BTreeSet<DocumentId>, row: DocumentRow) -> Result<DocumentOut> {
     Ok(DocumentOut {
         id: row.id,
         label: row.label(owner)?,
-        in_use: store::is_used(tx, row.id)?,
+        in_use: used.contains(&row.id),
         expired: row.expires_on.is_some_and(|last| last < tx.today()),
         kind: row.kind,
         media_type: row.media_type,

@@ -1,5 +1,7 @@
 //! Rows of `wallet_documents` and `document_uses`.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -60,6 +62,14 @@ pub fn get(tx: &mut ReadTx<'_>, person: PersonId, id: DocumentId) -> Result<Docu
     tx.run(|conn| {
         let own = documents::table.filter(documents::id.eq(id)).filter(documents::person_id.eq(person));
         own.filter(documents::deleted_at.is_null()).select(DocumentRow::as_select()).first(conn)
+    })
+}
+
+/// Those of these documents that are in their owner's wallet.
+pub fn of_ids(tx: &mut ReadTx<'_>, person: PersonId, ids: &[DocumentId]) -> Result<Vec<DocumentRow>> {
+    tx.run(|conn| {
+        let own = documents::table.filter(documents::id.eq_any(ids.to_vec())).filter(documents::person_id.eq(person));
+        own.filter(documents::deleted_at.is_null()).select(DocumentRow::as_select()).load(conn)
     })
 }
 
@@ -135,12 +145,18 @@ pub fn end_uses(tx: &mut WriteTx<'_>, by: UsedBy, only: Option<DocumentId>) -> R
     .map(drop)
 }
 
+/// Which of these documents a case relies on now.
+pub fn used_among(tx: &mut ReadTx<'_>, documents: &[DocumentId]) -> Result<BTreeSet<DocumentId>> {
+    if documents.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let open = uses::table.filter(uses::document_id.eq_any(documents.to_vec())).filter(uses::ended_at.is_null());
+    let used: Vec<DocumentId> = tx.run(|conn| open.select(uses::document_id).load(conn))?;
+    Ok(used.into_iter().collect())
+}
+
 pub fn is_used(tx: &mut ReadTx<'_>, document: DocumentId) -> Result<bool> {
-    let open: i64 = tx.run(|conn| {
-        let of = uses::table.filter(uses::document_id.eq(document)).filter(uses::ended_at.is_null());
-        of.count().get_result(conn)
-    })?;
-    Ok(open > 0)
+    Ok(!used_among(tx, &[document])?.is_empty())
 }
 
 /// A document that a case relies or relied on. A deleted one is gone from there too.

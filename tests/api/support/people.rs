@@ -8,7 +8,7 @@ use talent_portal::identity::model::VerifiedHow;
 use talent_portal::identity::{
     AccountId, Actor, DepartmentId, Duty, PersonId, Position, Role, SessionId, commands, passwords,
 };
-use talent_portal::secret::SecretString;
+use talent_portal::secret::Secret;
 
 use super::Site;
 
@@ -121,6 +121,20 @@ impl Site {
         self.app.write(move |tx| commands::verify_person(tx, None, id, &proven)).await.unwrap();
     }
 
+    /// Records a spouse in somebody's household, and the spouse confirms it.
+    pub async fn marry(&self, person: &Person, spouse: &Person) -> String {
+        let number = spouse.person.to_string()[24..].to_uppercase();
+        let passport = json!({ "kind": "passport", "number": number, "country": "CHN" });
+        let member =
+            json!({ "relation": "spouse", "name": "韩梅梅", "document": passport, "birth_date": "1990-03-07" });
+        let (status, member) = self.post(person, "/api/v1/me/household", member).await;
+        assert_eq!(status, 201, "{member}");
+        let member = member["id"].as_str().unwrap().to_owned();
+        let confirm = format!("/api/v1/me/household-invitations/{member}/confirm");
+        assert_eq!(self.post(spouse, &confirm, json!(null)).await.0, 204);
+        member
+    }
+
     /// The actor behind a person's session, for calling commands directly.
     pub async fn actor(&self, person: &Person) -> Actor {
         let (account, session) = (person.account, session_of(person));
@@ -166,5 +180,5 @@ fn session_of(person: &Person) -> SessionId {
 /// One hash for everybody: hashing is what takes time.
 async fn hashed_password() -> String {
     static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
-    HASH.get_or_init(|| async { passwords::hash(SecretString::from(PASSWORD.to_owned())).await.unwrap() }).await.clone()
+    HASH.get_or_init(|| async { passwords::hash(Secret::from(PASSWORD.to_owned())).await.unwrap() }).await.clone()
 }

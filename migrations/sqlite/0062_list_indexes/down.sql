@@ -1,0 +1,4 @@
+DROP INDEX notice_objections_by_case;
+DROP INDEX tasks_due;
+DROP INDEX cards_by_scheme;
+DROP INDEX cards_by_district;

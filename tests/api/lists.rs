@@ -1,0 +1,244 @@
+//! Lists cost the same however many rows there are: a constant number of statements, each by an index.
+
+use std::sync::{Arc, Mutex};
+
+use diesel::connection::{InstrumentationEvent, SimpleConnection};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use talent_portal::audit::queries::RecordFilter;
+use talent_portal::cards::store::cards::Filter;
+use talent_portal::cases::store::inbox::InboxBox;
+use talent_portal::db::page::PageQuery;
+use talent_portal::db::{AnyConnection, ReadTx};
+use talent_portal::identity::{Actor, Duty, Role};
+use talent_portal::talents::queries::DocumentFilter;
+use talent_portal::{Result, audit, cards, cases, identity, notifications, talents};
+
+use crate::support::{Site, Staff};
+
+type List = fn(&mut ReadTx<'_>, &Actor) -> Result<()>;
+
+fn page() -> PageQuery {
+    PageQuery { limit: Some(50), cursor: None }
+}
+
+fn supervised_cases(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    cases::queries::visible_cases(tx, actor, &page()).map(drop)
+}
+
+fn inbox(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    for which in [InboxBox::Pool, InboxBox::Mine, InboxBox::Done, InboxBox::Overdue] {
+        cases::queries::inbox_page(tx, actor, which, &page())?;
+    }
+    cases::queries::counts(tx, actor).map(drop)
+}
+
+fn applications(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    cases::queries::my_applications(tx, actor, &page()).map(drop)
+}
+
+fn wallet(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    talents::queries::documents(tx, actor.person, &DocumentFilter::default()).map(drop)
+}
+
+fn cards_of_the_area(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    let scope = cards::policy::scope(tx, actor)?;
+    cards::queries::list(tx, &scope, &Filter::default(), &page())?;
+    cards::store::cards::count(tx, &scope, &Filter::default()).map(drop)
+}
+
+fn notices(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    notifications::queries::inbox(tx, actor, false, &page())?;
+    notifications::queries::messages(tx, None, &page()).map(drop)
+}
+
+fn records(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    audit::queries::records(tx, actor, &RecordFilter::default()).map(drop)
+}
+
+fn resets(tx: &mut ReadTx<'_>, _: &Actor) -> Result<()> {
+    identity::queries::resets(tx, &page()).map(drop)
+}
+
+fn public_notices(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    cases::notices::queries::notices(tx, None, &page())?;
+    cases::notices::queries::objections(tx, actor, None, &page()).map(drop)
+}
+
+const LISTS: [(&str, List); 9] = [
+    ("cases", supervised_cases),
+    ("inbox", inbox),
+    ("applications", applications),
+    ("wallet", wallet),
+    ("cards", cards_of_the_area),
+    ("notifications", notices),
+    ("audit", records),
+    ("resets", resets),
+    ("public notices", public_notices),
+];
+
+/// How many statements a list runs once everything that is cached is cached.
+async fn statements(site: &Site, actor: &Actor, list: List) -> u32 {
+    let mut counted = 0;
+    for _ in 0..2 {
+        let actor = actor.clone();
+        counted = site
+            .app
+            .read(move |tx| {
+                list(tx, &actor)?;
+                Ok(tx.statements())
+            })
+            .await
+            .unwrap();
+    }
+    counted
+}
+
+/// A person with a draft, a case, documents and a card.
+async fn somebody_served(site: &Site, name: &str) {
+    let talent = site.talent(name).await;
+    site.recognition_draft(&talent).await;
+    site.file_recognition(&talent).await;
+    site.issue(talent.person, "A", Some("dongsheng")).await.unwrap();
+}
+
+#[derive(QueryableByName)]
+struct SqlitePlan {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+#[derive(QueryableByName)]
+struct PostgresPlan {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+/// The statements of a list as they go to the database, without their values.
+fn captured(tx: &mut ReadTx<'_>, list: impl FnOnce(&mut ReadTx<'_>) -> Result<()>) -> Result<Vec<String>> {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let into = Arc::clone(&seen);
+    tx.run(|conn| {
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                let text = query.to_string();
+                into.lock().unwrap().push(text.split(" -- binds:").next().unwrap().to_owned());
+            }
+        });
+        Ok(())
+    })?;
+    list(tx)?;
+    tx.run(|conn| {
+        conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+        Ok(())
+    })?;
+    let seen = seen.lock().unwrap();
+    Ok(seen.iter().filter(|text| text.starts_with("SELECT") || text.starts_with("select")).cloned().collect())
+}
+
+/// The plan for whatever values may come. PostgreSQL is told to read whole tables only where nothing else is possible,
+/// because the tables of a test are too small for it to bother.
+fn plan(conn: &mut AnyConnection, sql: &str) -> QueryResult<Vec<String>> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => {
+            let rows: Vec<SqlitePlan> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(sqlite)?;
+            Ok(rows.into_iter().map(|row| row.detail).collect())
+        }
+        AnyConnection::Postgres(pg) => {
+            let count = (1..).take_while(|number| sql.contains(&format!("${number}"))).count();
+            let values = vec!["NULL"; count].join(", ");
+            let values = if count == 0 { String::new() } else { format!("({values})") };
+            pg.batch_execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")?;
+            pg.batch_execute(&format!("PREPARE list AS {sql}"))?;
+            let rows: Vec<PostgresPlan> = diesel::sql_query(format!("EXPLAIN EXECUTE list{values}")).load(pg)?;
+            pg.batch_execute("DEALLOCATE list")?;
+            Ok(rows.into_iter().map(|row| row.line).collect())
+        }
+    }
+}
+
+/// Tables that grow with the city's people; the others hold what a pack says.
+const LARGE: [&str; 16] = [
+    "cases",
+    "case_departments",
+    "tasks",
+    "task_exclusions",
+    "applications",
+    "cards",
+    "persons",
+    "accounts",
+    "notifications",
+    "outbox_messages",
+    "audit_records",
+    "wallet_documents",
+    "document_uses",
+    "household_members",
+    "notice_objections",
+    "public_notices",
+];
+
+/// Whether a line of a plan says that a large table is read from end to end, by no index.
+fn reads_all_of(line: &str) -> Option<&'static str> {
+    LARGE.into_iter().find(|table| {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let sqlite = words.starts_with(&["SCAN", table]) && !line.contains("INDEX");
+        sqlite || line.contains(&format!("Seq Scan on {table} ")) || line.ends_with(&format!("Seq Scan on {table}"))
+    })
+}
+
+both! {
+    async fn a_list_runs_as_many_statements_for_many_rows_as_for_one(site: &Site) {
+        site.with_book().await;
+        let desk = site.department("dongsheng.human_resources").await;
+        let mut positions = vec![Staff::reviewer(desk, Duty::Acceptance), Staff::at(Role::DepartmentHead, desk)];
+        positions.extend([Role::Supervisor, Role::AuditAdmin, Role::Talent].map(Staff::role));
+        let official = site.staff("经办", positions).await;
+        site.verify(&official, "经办").await;
+        let actor = site.actor(&official).await;
+        somebody_served(site, "李雷").await;
+        site.recognition_draft(&official).await;
+        site.run_jobs().await;
+        let mut before = Vec::new();
+        for (name, list) in LISTS {
+            before.push((name, statements(site, &actor, list).await));
+        }
+        for name in ["韩梅梅", "王五", "赵六"] {
+            somebody_served(site, name).await;
+            site.recognition_draft(&official).await;
+        }
+        site.run_jobs().await;
+        for ((name, list), (_, once)) in LISTS.into_iter().zip(before) {
+            assert_eq!(statements(site, &actor, list).await, once, "{name}");
+        }
+    }
+
+    async fn no_list_reads_a_large_table_from_end_to_end(site: &Site) {
+        site.with_book().await;
+        somebody_served(site, "李雷").await;
+        site.run_jobs().await;
+        let desk = site.department("dongsheng.human_resources").await;
+        let reviewer = site.staff("经办", vec![Staff::reviewer(desk, Duty::Acceptance), Staff::at(Role::DepartmentHead, desk)]).await;
+        let supervisor = site.staff("督办", vec![Staff::role(Role::Supervisor)]).await;
+        for who in [&reviewer, &supervisor] {
+            let actor = site.actor(who).await;
+            for (name, list) in LISTS {
+                let actor = actor.clone();
+                let found = site
+                    .app
+                    .read(move |tx| {
+                        let mut found = Vec::new();
+                        for sql in captured(tx, |tx| list(tx, &actor))? {
+                            let lines = tx.run(|conn| plan(conn, &sql))?;
+                            if let Some(table) = lines.iter().find_map(|line| reads_all_of(line)) {
+                                found.push(format!("{table}: {sql}\n{}", lines.join("\n")));
+                            }
+                        }
+                        Ok(found)
+                    })
+                    .await
+                    .unwrap();
+                assert!(found.is_empty(), "{name}: {}", found.join("\n\n"));
+            }
+        }
+    }
+}
