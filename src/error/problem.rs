@@ -44,6 +44,8 @@ pub struct Problem {
     pub fields: Vec<FieldProblem>,
     /// Seconds after which asking again may succeed (becomes `Retry-After`).
     pub retry_after: Option<u64>,
+    /// The methods that the path does have (becomes `Allow`).
+    pub allow: Option<String>,
 }
 
 /// One field that is wrong.
@@ -57,7 +59,7 @@ pub struct FieldProblem {
 
 impl Problem {
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, fields: Vec::new(), retry_after: None }
+        Self { code, detail: None, fields: Vec::new(), retry_after: None, allow: None }
     }
 
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -77,6 +79,11 @@ impl Problem {
 
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    pub fn allow(mut self, methods: String) -> Self {
+        self.allow = Some(methods);
         self
     }
 

@@ -7,6 +7,7 @@ mod guard;
 mod health;
 mod idempotency;
 mod limits;
+mod methods;
 pub mod openapi;
 mod patch;
 mod preconditions;

@@ -1,7 +1,7 @@
 //! How an error goes over the wire.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::error::{Error, Language, Problem};
@@ -30,6 +30,9 @@ pub fn response(problem: &Problem, language: Language, request_id: &str) -> Http
     builder.insert_header((CONTENT_TYPE, PROBLEM_JSON));
     if let Some(seconds) = problem.retry_after {
         builder.insert_header((RETRY_AFTER, seconds.to_string()));
+    }
+    if let Some(methods) = &problem.allow {
+        builder.insert_header((ALLOW, methods.as_str()));
     }
     let body = serde_json::to_string(&problem.out(language, request_id)).unwrap_or_default();
     builder.body(body)

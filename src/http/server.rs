@@ -12,6 +12,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::cors::cors;
 use super::limits::{Limits, limit};
+use super::methods::{self, Methods};
 use super::{openapi, request, routes};
 use crate::app::App;
 use crate::error::{Code, Error, Result};
@@ -28,6 +29,7 @@ pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
     let server = app.config().server.clone();
     let mut document = openapi::document();
     openapi::describe(&mut document);
+    let methods = Data::new(Methods::of(&document));
     let limits = Data::new(Limits::new(&app.config().limits, &server));
     let origins = app.config().cors.origins.clone();
     let factory = move || {
@@ -41,6 +43,8 @@ pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
             .route("/docs", web::get().to(|| async { web::Redirect::to("/docs/") }))
             .default_service(web::route().to(|| async { Err::<&str, Error>(Code::NotFound.into()) }))
             .app_data(limits.clone())
+            .app_data(methods.clone())
+            .wrap(from_fn(methods::mind))
             .wrap(from_fn(limit))
             .wrap(from_fn(request::accompany))
             .wrap(Condition::new(!origins.is_empty(), cors(&origins)))

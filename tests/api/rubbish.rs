@@ -1,7 +1,7 @@
 //! What clients send by mistake or on purpose: each gets a problem document, and nothing happens.
 
 use reqwest::Method;
-use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use reqwest::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use crate::support::Staff;
@@ -48,6 +48,61 @@ both! {
             let answer = site.request(Some(&talent), method, path).send().await.unwrap();
             assert_eq!(answer.status(), status, "{path}");
             assert_eq!(answer.json::<Value>().await.unwrap()["code"], code, "{path}");
+        }
+    }
+
+    async fn a_path_says_which_methods_it_has(site: &Site) {
+        let talent = site.talent("李雷").await;
+        let id = "0190d2b0-0000-7000-8000-000000000000";
+        for (method, path, allow) in [
+            (Method::PUT, "/api/v1/services".to_owned(), "GET, HEAD"),
+            (Method::PUT, "/api/v1/sessions".to_owned(), "GET, HEAD, POST"),
+            (Method::GET, "/api/v1/sessions/refresh".to_owned(), "POST, DELETE"),
+            (Method::HEAD, format!("/api/v1/cards/{id}/codes"), "POST"),
+            (Method::POST, format!("/api/v1/applications/{id}"), "GET, HEAD, PATCH, DELETE"),
+            (Method::DELETE, "/api/v1/me/profile".to_owned(), "GET, HEAD, PUT, PATCH"),
+            (Method::PATCH, "/healthz".to_owned(), "GET, HEAD"),
+            (Method::POST, "/.well-known/jwks.json".to_owned(), "GET, HEAD"),
+            (Method::POST, "/docs".to_owned(), "GET, HEAD"),
+            (Method::PUT, "/docs/index.html".to_owned(), "GET, HEAD"),
+            (Method::DELETE, "/openapi.json".to_owned(), "GET, HEAD"),
+        ] {
+            let bodiless = method == Method::HEAD;
+            let answer = site.request(Some(&talent), method, &path).header(ACCEPT_LANGUAGE, "en").send().await.unwrap();
+            assert_eq!(answer.status(), 405, "{path}");
+            let mut listed: Vec<_> = answer.headers()[ALLOW].to_str().unwrap().split(", ").collect();
+            let mut expected: Vec<_> = allow.split(", ").collect();
+            listed.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(listed, expected, "{path}");
+            assert_eq!(answer.headers()[CONTENT_TYPE], "application/problem+json");
+            if !bodiless {
+                let problem: Value = answer.json().await.unwrap();
+                assert_eq!(problem["code"], "method_not_allowed", "{path}");
+                assert_eq!(problem["title"], "This method is not allowed here");
+            }
+        }
+        let answer = site.request(Some(&talent), Method::PUT, "/api/v1/nothing").send().await.unwrap();
+        assert_eq!(answer.status(), 404, "no such path at all");
+        let answer = site.request(Some(&talent), Method::GET, &format!("/api/v1/cards/{id}")).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "the path is there, the card is not");
+    }
+
+    async fn head_answers_wherever_get_does(site: &Site) {
+        let talent = site.talent("李雷").await;
+        let document = serde_json::to_value(talent_portal::http::openapi::document()).unwrap();
+        let described = document["paths"].as_object().unwrap().iter();
+        let plain = described.filter(|(path, item)| !path.contains('{') && item.get("get").is_some());
+        let mut paths: Vec<_> = plain.map(|(path, _)| path.clone()).collect();
+        assert!(paths.len() > 20, "{paths:?}");
+        paths.extend(["/docs", "/docs/", "/openapi.json"].map(str::to_owned));
+        paths.push(format!("/api/v1/me/documents/{}/content", site.document(&talent, "diploma").await));
+        for path in paths {
+            let get = site.request(Some(&talent), Method::GET, &path).send().await.unwrap();
+            let head = site.request(Some(&talent), Method::HEAD, &path).send().await.unwrap();
+            assert_eq!(head.status(), get.status(), "{path}");
+            assert_eq!(head.headers().get(CONTENT_TYPE), get.headers().get(CONTENT_TYPE), "{path}");
+            assert_eq!(head.text().await.unwrap(), "", "{path}");
         }
     }
 
