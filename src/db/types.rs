@@ -180,6 +180,11 @@ impl Instant {
         crate::clock::china_date(self.0)
     }
 
+    /// Day and minute in Shanghai, as people are told it.
+    pub fn minute_in_china(self) -> String {
+        self.0.with_timezone(&crate::clock::china()).format("%Y-%m-%d %H:%M").to_string()
+    }
+
     pub fn plus(self, by: TimeDelta) -> Self {
         Self(self.0.checked_add_signed(by).unwrap_or(self.0))
     }

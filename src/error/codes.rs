@@ -75,6 +75,11 @@ codes! {
     IdentityServiceDown "identity_service_down" 503 "实名认证服务暂不可用,请稍后再试或到窗口办理" "The identity service does not answer; try later or come to a counter";
     IdentityTaken "identity_taken" 409 "该证件号码已由其他账号实名,请凭证件到窗口办理" "This document already belongs to a verified person; come to a counter";
     PositionNeedsDepartment "position_needs_department" 422 "该职务须指定部门" "This duty is held in a department; name it";
+    NoSecondFactor "no_second_factor" 409 "该账号没有启用动态验证码" "The account has no second factor in force";
+    ResetAlreadyAsked "reset_already_asked" 409 "该账号已有待批准的重置申请" "A reset of this account is waiting for approval";
+    SecondPersonNeeded "second_person_needed" 403 "须由申请人以外的另一人批准" "Somebody other than who asked has to approve";
+    ResetSettled "reset_settled" 409 "该重置申请已处理" "The request is settled";
+    ResetExpired "reset_expired" 409 "该重置申请已过期" "The request has lapsed";
     OwnCase "own_case" 403 "不得办理本人或其家庭成员的事项" "Nobody acts on their own or their household's case";
 
     // Talents and files

@@ -42,7 +42,12 @@ fn api(service: &mut ServiceConfig) {
         .service(identity::admin::give_position) // POST admin/accounts/{id}/positions
         .service(identity::admin::end_position) // DELETE admin/accounts/{id}/positions/{position}
         .service(identity::admin::deactivate) // POST admin/accounts/{id}/deactivate
-        .service(identity::admin::unlock); // POST admin/accounts/{id}/unlock
+        .service(identity::admin::unlock) // POST admin/accounts/{id}/unlock
+        .service(identity::resets::ask) // POST admin/accounts/{id}/second-factor-resets
+        .service(identity::resets::list) // GET admin/second-factor-resets
+        .service(identity::resets::show) // GET admin/second-factor-resets/{id}
+        .service(identity::resets::approve) // POST admin/second-factor-resets/{id}/approve
+        .service(identity::resets::refuse); // POST admin/second-factor-resets/{id}/refuse
 
     // Talents and files
     service

@@ -30,6 +30,10 @@ id_type!(
     /// A code sent to a phone or mailbox.
     AddressCodeId
 );
+id_type!(
+    /// A request to reset somebody's second factor.
+    ResetId
+);
 
 text_enum! {
     /// What somebody is to the service. The three administrators are kept apart on purpose.
@@ -86,7 +90,13 @@ text_enum! {
         RefreshTokenReused = "refresh_token_reused",
         PasswordChanged = "password_changed",
         Deactivated = "deactivated",
+        SecondFactorReset = "second_factor_reset",
     }
+}
+
+text_enum! {
+    /// How far a request to reset a second factor has come. `expired` is what an open one is after its time.
+    pub enum ResetStatus { Open = "open", Approved = "approved", Refused = "refused", Expired = "expired" }
 }
 
 text_enum! {

@@ -33,6 +33,8 @@ permissions! {
     VerifyAtCounter "persons.verify" [CounterClerk];
     /// Create staff accounts, give and take positions, deactivate, unlock.
     ManageAccounts "accounts.manage" [SecurityAdmin];
+    /// Replace a lost second factor of somebody else, two persons together.
+    RecoverSecondFactors "accounts.recover" [SystemAdmin, SecurityAdmin];
     /// See the tree of departments with its internals.
     SeeDepartments "departments.see" [
         CounterClerk, Reviewer, DepartmentHead, Supervisor, SystemAdmin, SecurityAdmin, AuditAdmin

@@ -4,11 +4,15 @@ use serde::Serialize;
 
 use super::actor::Actor;
 use super::address::Address;
-use super::model::{AccountId, DepartmentId, PersonId, PersonStatus, Position, SessionId};
-use super::store::{accounts, departments, persons, sessions};
+use super::model::{AccountId, DepartmentId, PersonId, PersonStatus, Position, ResetId, ResetStatus, SessionId};
+use super::store::persons::PersonRow;
+use super::store::resets::ResetRow;
+use super::store::{accounts, departments, persons, resets, sessions};
 use crate::db::ReadTx;
+use crate::db::page::{Page, PageQuery};
 use crate::db::types::Instant;
 use crate::error::Result;
+use crate::talents::PersonName;
 
 pub use super::commands::load_actor;
 
@@ -104,4 +108,57 @@ pub fn department_tree(tx: &mut ReadTx<'_>) -> Result<Vec<DepartmentOut>> {
             active: row.active,
         })
         .collect())
+}
+
+/// A request to reset somebody's second factor.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SecondFactorReset)]
+pub struct ResetOut {
+    pub id: ResetId,
+    pub account_id: AccountId,
+    /// Whose account it is, masked.
+    #[schema(example = "张*丰")]
+    pub owner: String,
+    pub status: ResetStatus,
+    pub reason: String,
+    pub asked_by: AccountId,
+    pub asked_at: Instant,
+    /// When it lapses, unless it is decided before.
+    pub expires_at: Instant,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Instant>,
+    /// What `If-Match` wants, as `"v1"`.
+    pub version: i64,
+}
+
+fn reset_out(tx: &ReadTx<'_>, row: ResetRow, owner: &PersonRow) -> Result<ResetOut> {
+    let name = owner.name(tx)?.and_then(|name| PersonName::parse(&name).ok());
+    Ok(ResetOut {
+        owner: name.map(|name| name.masked()).unwrap_or_default(),
+        status: row.status_at(tx.real_now()),
+        reason: row.reason(tx, owner)?,
+        id: row.id,
+        account_id: row.account_id,
+        asked_by: row.asked_by,
+        asked_at: row.asked_at,
+        expires_at: row.expires_at,
+        decided_by: row.decided_by,
+        decided_at: row.decided_at,
+        version: row.version,
+    })
+}
+
+pub fn reset(tx: &mut ReadTx<'_>, id: ResetId) -> Result<ResetOut> {
+    let row = resets::get(tx, id)?;
+    let account = accounts::get(tx, row.account_id)?;
+    let owner = persons::get(tx, account.person_id)?;
+    reset_out(tx, row, &owner)
+}
+
+pub fn resets(tx: &mut ReadTx<'_>, page: &PageQuery) -> Result<Page<ResetOut>> {
+    let rows = page.page(resets::page(tx, page)?, |(row, _)| row.id)?;
+    let items = rows.items.into_iter().map(|(row, owner)| reset_out(tx, row, &owner)).collect::<Result<_>>()?;
+    Ok(Page { items, next_cursor: rows.next_cursor })
 }

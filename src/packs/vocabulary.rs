@@ -117,6 +117,8 @@ pub const NOTICES: &[NoticeWord] = &[
     required("case_terminated", CASE),
     required("task_due_soon", TASK),
     required("task_overdue", TASK),
+    optional("second_factor_reset_asked", &["time", "hours"]),
+    optional("second_factor_reset", &["time"]),
     optional("card_issued", CARD),
     optional("card_expiring", CARD),
     optional("card_suspended", CARD),

@@ -21,6 +21,7 @@ mod notices;
 mod notifications;
 mod permissions;
 mod realname;
+mod recovery;
 mod rubbish;
 mod services;
 mod supervision;

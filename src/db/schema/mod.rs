@@ -10,6 +10,7 @@ mod leading;
 mod letters;
 mod messages;
 mod notices;
+mod recovery;
 mod supervision;
 mod talents;
 
@@ -23,11 +24,14 @@ pub use leading::*;
 pub use letters::*;
 pub use messages::*;
 pub use notices::*;
+pub use recovery::*;
 pub use supervision::*;
 pub use talents::*;
 
 // Every table that appears in a join.
 diesel::allow_tables_to_appear_in_same_query!(accounts, departments, persons, positions, sessions);
+diesel::allow_tables_to_appear_in_same_query!(second_factor_resets, accounts);
+diesel::allow_tables_to_appear_in_same_query!(second_factor_resets, persons);
 diesel::allow_tables_to_appear_in_same_query!(persons, person_names);
 diesel::allow_tables_to_appear_in_same_query!(wallet_documents, document_uses);
 diesel::allow_tables_to_appear_in_same_query!(cases, case_departments);

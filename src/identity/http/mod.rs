@@ -4,11 +4,12 @@ pub mod accounts;
 pub mod admin;
 pub mod departments;
 pub mod me;
+pub mod resets;
 pub mod sessions;
 
 use super::address::Address;
 use crate::error::{Error, Problem};
-use crate::secret::{ExposeSecret, SecretString};
+use crate::secret::Secret;
 
 /// Reads an address field.
 fn address(text: &str, pointer: &str) -> Result<Address, Error> {
@@ -16,7 +17,7 @@ fn address(text: &str, pointer: &str) -> Result<Address, Error> {
 }
 
 /// Checks a new password field.
-fn strong(password: &SecretString, pointer: &str) -> Result<(), Error> {
-    super::passwords::check_strength(password.expose_secret())
+fn strong(password: &Secret, pointer: &str) -> Result<(), Error> {
+    super::passwords::check_strength(password.expose())
         .map_err(|code| Problem::new(crate::error::Code::Invalid).field(pointer, code).into())
 }

@@ -5,4 +5,5 @@ pub mod address_codes;
 pub mod departments;
 pub mod persons;
 pub mod positions;
+pub mod resets;
 pub mod sessions;
