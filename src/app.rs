@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::files::{FileLimits, FileStore, Scanner};
 use crate::identity::TokenKeys;
 use crate::ids::IdSource;
-use crate::vault::{Entropy, KeyRing, Suite, Vault};
+use crate::vault::{Entropy, Suite, Vault};
 
 /// Cheap to clone; every handler and job gets one.
 #[derive(Clone)]
@@ -31,13 +31,12 @@ impl App {
     /// Opens keys and database as the configuration says. The schema must be up to date, unless it may be migrated here.
     pub fn open(config: Arc<Config>) -> Result<Self> {
         let ids = Arc::new(IdSource::System);
-        let ring = KeyRing::load_or_create(&config.keys.folder.join("master.json"), ids.as_ref())?;
         let suite = match config.keys.cipher {
             Cipher::Aes256Gcm => Suite::Aes256Gcm,
             Cipher::Sm4Gcm => Suite::Sm4Gcm,
         };
         let entropy: Arc<dyn Entropy> = ids.clone();
-        let vault = Vault::new(ring, suite, entropy);
+        let vault = Vault::following(&config.keys.master_file(), suite, entropy)?;
         let env = Arc::new(Env::new(Clock::system(), ids, vault));
         let url = config.database_url()?;
         if config.database.migrate_at_start {

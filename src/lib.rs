@@ -19,6 +19,7 @@ pub mod http;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
+pub mod keys;
 pub mod notifications;
 pub mod packs;
 pub mod rules;

@@ -4,6 +4,7 @@ mod audit;
 mod demo;
 mod failure;
 mod healthcheck;
+mod keys;
 mod pack;
 mod sandbox;
 mod serve;
@@ -74,6 +75,9 @@ enum Command {
     /// Look after the audit
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Look after the master keys
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Check a policy pack, or store what changed in it
     #[command(subcommand)]
     Pack(pack::PackCommand),
@@ -108,6 +112,7 @@ fn run(common: &Common, command: Command) -> Result<(), Failure> {
         Command::Migrate => migrate(&common.load()?.config),
         Command::User(command) => user::run(common.load()?.config, command),
         Command::Audit(command) => audit::run(common.load()?.config, &command),
+        Command::Keys(command) => keys::run(common.load()?.config, &command),
         Command::Pack(pack::PackCommand::Check(args)) => pack::check(&args),
         Command::Pack(pack::PackCommand::Apply(args)) => pack::apply(common.load()?.config, &args),
         Command::Sandbox(args) => sandbox::run(&args),

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::identity::address::Address;
 use crate::identity::commands::{NewUser, create_user};
 use crate::identity::{Position, Role, passwords};
-use crate::secret::{ExposeSecret, SecretString};
+use crate::secret::Secret;
 
 /// Acts on accounts from the console; each is audited as such.
 #[derive(Debug, Subcommand)]
@@ -38,8 +38,8 @@ pub(super) fn run(config: Config, command: UserCommand) -> Result<(), Failure> {
     eprintln!("password (one line on standard input):");
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;
-    let password = SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned());
-    passwords::check_strength(password.expose_secret()).map_err(|_| {
+    let password = Secret::from(line.trim_end_matches(['\r', '\n']).to_owned());
+    passwords::check_strength(password.expose()).map_err(|_| {
         Failure::new("the password is too weak: at least ten characters of three kinds, or a phrase of twenty")
     })?;
     let positions = args.roles.iter().map(|role| Position { role: *role, department: None, duty: None }).collect();

@@ -5,7 +5,6 @@
 
 mod check;
 mod print;
-mod secret;
 mod sections;
 mod source;
 
@@ -13,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use secret::Secret;
 pub use sections::*;
 pub use source::{Problem, Problems, Sources};
 

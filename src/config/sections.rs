@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::secret::Secret;
+use crate::secret::Secret;
 
 /// Where the program keeps what has no other place.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -129,6 +129,13 @@ pub enum Cipher {
 pub struct KeysConfig {
     pub folder: PathBuf,
     pub cipher: Cipher,
+}
+
+impl KeysConfig {
+    /// The ring of master keys.
+    pub fn master_file(&self) -> PathBuf {
+        self.folder.join("master.json")
+    }
 }
 
 /// Lives of tokens and codes.

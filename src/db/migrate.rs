@@ -1,5 +1,7 @@
 //! Migrations: two folders of equal names in equal order, compiled into the program.
 
+use std::path::Path;
+
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -13,8 +15,14 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const ADVISORY_LOCK: &str = "SELECT pg_advisory_lock(7402181)";
 
 /// Applies what is missing and answers the names of what it applied. Several copies may start at once: on PostgreSQL
-/// the others wait on an advisory lock, on SQLite on the file's own.
+/// the others wait on an advisory lock, on SQLite on the file's own. The folder of a SQLite file is made when it is missing.
 pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>> {
+    if let DatabaseUrl::Sqlite(path) = url
+        && let Some(folder) = Path::new(path).parent()
+    {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::internal(format!("cannot make the folder {}: {error}", folder.display())))?;
+    }
     let mut conn = open(url).map_err(Error::connection)?;
     let failed = |error| Error::internal(format!("migration failed: {error}"));
     match &mut conn {

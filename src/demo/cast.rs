@@ -10,7 +10,6 @@ use crate::identity::address::Address;
 use crate::identity::commands::{NewUser, create_user};
 use crate::identity::store::{accounts, departments, persons};
 use crate::identity::{Duty, Position, Role, passwords};
-use crate::secret::SecretString;
 
 /// The password of every demonstration account.
 pub const PASSWORD: &str = "Demo-Grassland-2026";
@@ -73,7 +72,7 @@ pub fn secret(app: &App, login: &str) -> String {
 
 /// Opens the accounts that are missing.
 pub async fn ensure(app: &App) -> Result<()> {
-    let password_hash = passwords::hash(SecretString::from(PASSWORD.to_owned())).await?;
+    let password_hash = passwords::hash(crate::secret::Secret::from(PASSWORD.to_owned())).await?;
     let secrets: Vec<String> = EVERYBODY.iter().map(|member| secret(app, member.login)).collect();
     app.write(move |tx| {
         for (member, secret) in EVERYBODY.iter().zip(&secrets) {

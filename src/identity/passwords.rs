@@ -6,7 +6,7 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use crate::error::{Code, Error, Result};
-use crate::secret::{ExposeSecret, SecretString};
+use crate::secret::Secret;
 
 /// Each hash takes 19 MiB and a core for a while; more at once would only make all of them late.
 const AT_ONCE: usize = 4;
@@ -37,7 +37,7 @@ pub fn check_strength(password: &str) -> Result<(), Code> {
 }
 
 /// Hashes off the request threads.
-pub async fn hash(password: SecretString) -> Result<String> {
+pub async fn hash(password: Secret) -> Result<String> {
     let _place = PLACES.acquire().await.map_err(|_| Error::Stopping)?;
     tokio::task::spawn_blocking(move || hash_now(&password))
         .await
@@ -45,23 +45,23 @@ pub async fn hash(password: SecretString) -> Result<String> {
 }
 
 /// Hashes on this thread, for the console.
-pub fn hash_now(password: &SecretString) -> Result<String> {
+pub fn hash_now(password: &Secret) -> Result<String> {
     Argon2::default()
-        .hash_password(password.expose_secret().as_bytes())
+        .hash_password(password.expose().as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| Error::internal(format!("cannot hash a password: {error}")))
 }
 
 /// Compares off the request threads. Without a hash to compare with, the same work is done for nothing, so that the
 /// time taken does not tell whether an account exists.
-pub async fn verify(password: SecretString, hash: Option<String>) -> Result<bool> {
+pub async fn verify(password: Secret, hash: Option<String>) -> Result<bool> {
     let _place = PLACES.acquire().await.map_err(|_| Error::Stopping)?;
     tokio::task::spawn_blocking(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
         let parsed = argon2::PasswordHash::new(&hash)
             .map_err(|error| Error::internal(format!("a stored password hash does not parse: {error}")))?;
-        let matches = Argon2::default().verify_password(password.expose_secret().as_bytes(), &parsed).is_ok();
+        let matches = Argon2::default().verify_password(password.expose().as_bytes(), &parsed).is_ok();
         Ok(known && matches)
     })
     .await
@@ -69,7 +69,7 @@ pub async fn verify(password: SecretString, hash: Option<String>) -> Result<bool
 }
 
 static NOBODY: LazyLock<String> =
-    LazyLock::new(|| hash_now(&SecretString::from("no account has this password".to_owned())).unwrap_or_default());
+    LazyLock::new(|| hash_now(&Secret::from("no account has this password".to_owned())).unwrap_or_default());
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Entropy, KEY_LEN, VaultError};
-use crate::secret::{ExposeSecret, SecretString};
+use crate::secret::Secret;
 
 /// The master keys by id, which of them wraps new data keys, and the key of the blind index.
 ///
@@ -63,24 +63,72 @@ impl KeyRing {
     }
 
     /// Reads a ring from the text in configuration.
-    pub fn from_secret(text: &SecretString) -> Result<Self, VaultError> {
-        Self::parse(text.expose_secret())
+    pub fn from_secret(text: &Secret) -> Result<Self, VaultError> {
+        Self::parse(text.expose())
     }
 
     /// Reads the ring from a key file and, when there is none, draws one and writes it with access for its owner only.
     /// Several copies of the program may start at once: the first one wins and the others read its file.
     pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> Result<Self, VaultError> {
-        let fail = |source| VaultError::KeyFile { path: path.to_owned(), source };
-        match fs::read_to_string(path).map(Zeroizing::new) {
-            Ok(text) => return Self::parse(&text),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-            Err(e) => return Err(fail(e)),
+        match Self::load(path) {
+            Err(VaultError::KeyFile { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+            read => return read,
         }
         let ring = Self::generate(entropy)?;
         match write_new(path, &ring.to_text()?, entropy)? {
             Written::Ours => Ok(ring),
-            Written::SomebodyElses => Self::parse(&Zeroizing::new(fs::read_to_string(path).map_err(fail)?)),
+            Written::SomebodyElses => Self::load(path),
         }
+    }
+
+    /// Reads the ring from a key file that must be there.
+    pub fn load(path: &Path) -> Result<Self, VaultError> {
+        let read = fs::read_to_string(path).map(Zeroizing::new);
+        Self::parse(&read.map_err(|source| VaultError::KeyFile { path: path.to_owned(), source })?)
+    }
+
+    /// Replaces the key file as a whole: whoever reads it meanwhile gets the old ring or the new one.
+    pub fn save(&self, path: &Path, entropy: &dyn Entropy) -> Result<(), VaultError> {
+        let fail = |source| VaultError::KeyFile { path: path.to_owned(), source };
+        let temporary = temporary_name(path, entropy)?;
+        let text = self.to_text()?;
+        let written = private_file(&temporary).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&temporary, path)?;
+            path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+        });
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        written.map_err(fail)
+    }
+
+    /// Ids of the master keys, in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.masters.iter().map(MasterKey::id)
+    }
+
+    /// Id of the master key that wraps.
+    pub fn current_id(&self) -> &str {
+        self.current.id()
+    }
+
+    /// An id that no master key of this ring has, later than all of them: `k3` after `k2`.
+    pub fn next_id(&self) -> String {
+        let numbers = self.ids().filter_map(|id| id.strip_prefix('k')?.parse::<u64>().ok());
+        format!("k{}", numbers.max().unwrap_or(0).saturating_add(1))
+    }
+
+    /// The ring without one of its older master keys, and a ring of that key alone, to be put away.
+    pub fn without(&self, id: &str) -> Result<(Self, Self), VaultError> {
+        let gone = self.find(id).ok_or_else(|| VaultError::Ring(format!("there is no master key {id:?}")))?;
+        if id == self.current.id {
+            return Err(VaultError::Ring(format!("{id:?} is the current master key")));
+        }
+        let masters = self.masters.iter().filter(|master| master.id != id).cloned().collect();
+        let rest = Self { masters, current: self.current.clone(), index: self.index.clone() };
+        Ok((rest, Self { masters: vec![gone.clone()], current: gone.clone(), index: self.index.clone() }))
     }
 
     /// The ring with one more master key, which from now on wraps; the older ones still open.
@@ -171,9 +219,7 @@ fn write_new(path: &Path, text: &str, entropy: &dyn Entropy) -> Result<Written, 
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fail)?;
     }
-    let mut suffix = [0u8; 8];
-    entropy.fill(&mut suffix)?;
-    let temporary = path.with_extension(format!("{:016x}.new", u64::from_be_bytes(suffix)));
+    let temporary = temporary_name(path, entropy)?;
     let written = private_file(&temporary).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -186,6 +232,12 @@ fn write_new(path: &Path, text: &str, entropy: &dyn Entropy) -> Result<Written, 
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(Written::SomebodyElses),
         Err(e) => Err(fail(e)),
     }
+}
+
+fn temporary_name(path: &Path, entropy: &dyn Entropy) -> Result<PathBuf, VaultError> {
+    let mut suffix = [0u8; 8];
+    entropy.fill(&mut suffix)?;
+    Ok(path.with_extension(format!("{:016x}.new", u64::from_be_bytes(suffix))))
 }
 
 fn private_file(path: &Path) -> io::Result<fs::File> {

@@ -15,10 +15,12 @@ mod blind;
 mod entropy;
 pub mod envelope;
 mod error;
+mod held;
 mod keyring;
 mod person_key;
 mod suite;
 
+use std::path::Path;
 use std::sync::Arc;
 
 pub use aad::Aad;
@@ -37,7 +39,7 @@ pub const KEY_LEN: usize = 32;
 /// Wraps and opens the data keys of persons, and answers look-ups. Cheap to clone.
 #[derive(Clone)]
 pub struct Vault {
-    ring: Arc<KeyRing>,
+    held: Arc<held::Held>,
     suite: Suite,
     entropy: Arc<dyn Entropy>,
 }
@@ -45,7 +47,19 @@ pub struct Vault {
 impl Vault {
     /// A vault that writes with `suite` and reads every suite. `entropy` is handed in so that tests can repeat a run.
     pub fn new(ring: KeyRing, suite: Suite, entropy: Arc<dyn Entropy>) -> Self {
-        Self { ring: Arc::new(ring), suite, entropy }
+        Self { held: Arc::new(held::Held::fixed(ring)), suite, entropy }
+    }
+
+    /// A vault with the ring of a key file, which is drawn when there is none. A rotation that another process writes
+    /// into the file is taken over.
+    pub fn following(path: &Path, suite: Suite, entropy: Arc<dyn Entropy>) -> Result<Self, VaultError> {
+        let held = held::Held::following(path, entropy.as_ref())?;
+        Ok(Self { held: Arc::new(held), suite, entropy })
+    }
+
+    /// The ring as it is now, for those who look after it.
+    pub fn ring(&self) -> Result<Arc<KeyRing>, VaultError> {
+        self.held.latest()
     }
 
     /// Draws a data key for a new person and wraps it under the current master key.
@@ -67,28 +81,34 @@ impl Vault {
 
     /// The same data key under the current master key and suite, or `None` when it already is.
     pub fn rewrap(&self, wrapped: &WrappedKey) -> Result<Option<WrappedKey>, VaultError> {
-        let current = self.ring.current();
-        if wrapped.master_key_id()? == current.id() && wrapped.suite()? == self.suite {
+        if self.is_current(wrapped)? {
             return Ok(None);
         }
         let key = self.unwrap_key(wrapped)?;
         self.wrap(&key).map(Some)
     }
 
+    /// Whether a data key is wrapped as it would be wrapped now.
+    pub fn is_current(&self, wrapped: &WrappedKey) -> Result<bool, VaultError> {
+        let ring = self.held.latest()?;
+        Ok(wrapped.master_key_id()? == ring.current().id() && wrapped.suite()? == self.suite)
+    }
+
     /// A keyed hash of a value, equal for equal values of the same purpose, for columns that must be looked up without
     /// being readable. Spelling does not matter: width, case and blanks are levelled first. It does not depend on the
     /// master keys, so it survives their rotation.
     pub fn blind_index(&self, purpose: &str, value: &str) -> BlindIndex {
-        blind::index(self.ring.index_key(), purpose, value)
+        blind::index(self.held.ring().index_key(), purpose, value)
     }
 
     /// A key for another use of the program, such as signing access tokens, that all copies with this ring share.
     pub fn derive_key(&self, usage: &str) -> Zeroizing<[u8; KEY_LEN]> {
-        suite::keyed_hash(self.ring.index_key(), &[b"talent-portal/v1/derived/", usage.as_bytes()])
+        suite::keyed_hash(self.held.ring().index_key(), &[b"talent-portal/v1/derived/", usage.as_bytes()])
     }
 
     fn wrap(&self, key: &[u8; KEY_LEN]) -> Result<WrappedKey, VaultError> {
-        let master = self.ring.current();
+        let ring = self.held.latest()?;
+        let master = ring.current();
         let nonce = entropy::nonce(self.entropy.as_ref())?;
         let head = envelope::wrapped_head(self.suite, master.id())?;
         let body = self.suite.seal(&suite::subkey(master.key(), suite::Use::Wrap, self.suite), &nonce, &head, key)?;
@@ -97,8 +117,11 @@ impl Vault {
 
     fn unwrap_key(&self, wrapped: &WrappedKey) -> Result<Zeroizing<[u8; KEY_LEN]>, VaultError> {
         let parts = wrapped.parts()?;
-        let master =
-            self.ring.find(parts.key_id).ok_or_else(|| VaultError::UnknownMasterKey(parts.key_id.to_owned()))?;
+        let mut ring = self.held.ring();
+        if ring.find(parts.key_id).is_none() {
+            ring = self.held.latest()?;
+        }
+        let master = ring.find(parts.key_id).ok_or_else(|| VaultError::UnknownMasterKey(parts.key_id.to_owned()))?;
         let subkey = suite::subkey(master.key(), suite::Use::Wrap, parts.suite);
         let plain = parts.suite.open(&subkey, parts.nonce, parts.head, parts.body)?;
         let mut key = Zeroizing::new([0u8; KEY_LEN]);
@@ -114,7 +137,7 @@ impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Vault")
             .field("suite", &self.suite)
-            .field("current", &self.ring.current().id())
+            .field("current", &self.held.ring().current().id())
             .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use super::*;
-use crate::secret::SecretString;
+use crate::secret::Secret;
 
 /// Counts upwards, so that every draw differs and every run is the same.
 #[derive(Default)]
@@ -88,7 +88,7 @@ fn a_new_master_key_takes_over_and_the_old_one_can_go() {
 
     let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
     json["master"].as_object_mut().unwrap().remove("k1");
-    let only_new = KeyRing::from_secret(&SecretString::from(json.to_string())).unwrap();
+    let only_new = KeyRing::from_secret(&Secret::from(json.to_string())).unwrap();
     let only_new = Vault::new(only_new, Suite::Aes256Gcm, Arc::new(SystemEntropy));
     assert_eq!(*only_new.open_person_key(&anew).unwrap().open(&aad(1), &sealed).unwrap(), b"x");
     assert!(matches!(only_new.open_person_key(&wrapped), Err(VaultError::UnknownMasterKey(id)) if id == "k1"));
@@ -139,7 +139,7 @@ fn a_bad_ring_is_refused_without_quoting_it() {
         cases.push(case);
     }
     for case in cases {
-        let refusal = KeyRing::from_secret(&SecretString::from(case.to_string())).err().unwrap().to_string();
+        let refusal = KeyRing::from_secret(&Secret::from(case.to_string())).err().unwrap().to_string();
         assert!(!refusal.contains("hunter2 ") && !refusal.contains("aHVud"), "{refusal}");
     }
 }

@@ -22,6 +22,7 @@ mod notifications;
 mod permissions;
 mod realname;
 mod recovery;
+mod rotation;
 mod rubbish;
 mod services;
 mod supervision;

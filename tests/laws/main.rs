@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod api_document;
+mod command_line;
 mod configuration;
 mod schemas;
 mod server;

@@ -173,3 +173,13 @@ fn every_text_column_of_postgres_sorts_by_bytes() {
         assert!(plain.is_empty(), "{name}: {plain:?}");
     }
 }
+
+#[test]
+fn a_rotation_of_keys_reaches_every_table_that_stores_one() {
+    let mut stores: Vec<_> =
+        declared().into_keys().filter(|(_, column)| column == "wrapped_key").map(|(table, _)| table).collect();
+    let mut reached: Vec<_> = talent_portal::keys::TABLES.iter().map(|table| (*table).to_owned()).collect();
+    stores.sort();
+    reached.sort();
+    assert_eq!(stores, reached);
+}

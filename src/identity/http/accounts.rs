@@ -10,7 +10,7 @@ use super::super::{AccountId, passwords};
 use crate::app::App;
 use crate::error::Result;
 use crate::http::{Problems, Reply, Valid};
-use crate::secret::SecretString;
+use crate::secret::Secret;
 
 #[derive(Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -61,7 +61,7 @@ pub struct RegisterIn {
     /// At least ten characters of three kinds, or a phrase of twenty.
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
-    password: SecretString,
+    password: Secret,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -96,7 +96,7 @@ pub struct ResetIn {
     code: String,
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
-    new_password: SecretString,
+    new_password: Secret,
 }
 
 /// Set a new password by a code; all sessions end.

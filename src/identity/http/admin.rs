@@ -12,7 +12,7 @@ use super::accounts::AccountOut;
 use crate::app::App;
 use crate::error::Result;
 use crate::http::{Allowed, Once, Problems, Reply, Valid};
-use crate::secret::SecretString;
+use crate::secret::Secret;
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +41,7 @@ pub struct UserIn {
     /// The first password; its owner changes it.
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
-    password: SecretString,
+    password: Secret,
     #[garde(dive, length(max = 20))]
     positions: Vec<PositionIn>,
 }

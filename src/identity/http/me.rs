@@ -10,7 +10,7 @@ use super::super::{commands, passwords, store};
 use crate::app::App;
 use crate::error::{Code, Result};
 use crate::http::{Allowed, Problems, Reply, Valid};
-use crate::secret::SecretString;
+use crate::secret::Secret;
 
 /// Who I am to the service.
 #[utoipa::path(tag = "identity", responses((status = 200, description = "Me", body = MeOut), Problems),
@@ -26,10 +26,10 @@ pub async fn show(app: web::Data<App>, actor: Allowed<UseOwnAccount>) -> Result<
 pub struct PasswordIn {
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
-    old_password: SecretString,
+    old_password: Secret,
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
-    new_password: SecretString,
+    new_password: Secret,
 }
 
 /// Change my password; my other sessions end.

@@ -13,7 +13,7 @@ use super::super::{AccountId, SessionId, passwords};
 use crate::app::App;
 use crate::error::Result;
 use crate::http::{Allowed, Problems, Reply, Valid};
-use crate::secret::SecretString;
+use crate::secret::Secret;
 
 #[derive(Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -24,7 +24,7 @@ pub struct SignInIn {
     login: String,
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
-    password: SecretString,
+    password: Secret,
     /// Six digits, for accounts with a second factor.
     #[garde(length(chars, min = 6, max = 6))]
     one_time_password: Option<String>,

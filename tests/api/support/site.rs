@@ -16,7 +16,7 @@ use talent_portal::identity::DepartmentId;
 use talent_portal::identity::store::departments;
 use talent_portal::ids::IdSource;
 use talent_portal::packs::{self, ApplyMode, Pack};
-use talent_portal::vault::{Entropy, KeyRing, Suite, Vault};
+use talent_portal::vault::{Entropy, Suite, Vault};
 
 use super::postgres::TestDatabase;
 
@@ -106,6 +106,11 @@ impl Site {
         row.expect("the sample pack has this department").id
     }
 
+    /// Another process beside the server, with the same database and the same folder.
+    pub fn another_copy(&self) -> App {
+        start(Config::clone(self.app.config()), OTHER_SEED)
+    }
+
     pub fn folder(&self) -> &std::path::Path {
         &self.folder
     }
@@ -172,11 +177,12 @@ pub fn ordos() -> Arc<Pack> {
 /// Ids of the template and of the tests come from different streams, so that they never meet.
 const PACK_SEED: u64 = 3;
 const TEST_SEED: u64 = 7;
+const OTHER_SEED: u64 = 11;
 
 fn start(config: Config, seed: u64) -> App {
     let ids = Arc::new(IdSource::seeded(seed));
-    let ring = KeyRing::generate(ids.as_ref()).unwrap();
-    let vault = Vault::new(ring, Suite::Aes256Gcm, Arc::clone(&ids) as Arc<dyn Entropy>);
+    let entropy = Arc::clone(&ids) as Arc<dyn Entropy>;
+    let vault = Vault::following(&config.keys.master_file(), Suite::Aes256Gcm, entropy).unwrap();
     let now: DateTime<Utc> = START.parse().unwrap();
     let env = Arc::new(Env::new(Clock::fixed(now), ids, vault));
     let database =
