@@ -89,20 +89,73 @@ fn shown(tx: &mut WriteTx<'_>, card: &cards::CardRow) -> Result<Reply> {
 
 const NO_BODY: [u8; 32] = [0; 32];
 
-/// Activate my card.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
-    responses((status = 200, description = "Valid now", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.hold")), ("x-codes" = json!(["card_already_active", "card_is_lost",
-        "card_is_suspended", "card_expired", "card_already_cancelled", "card_already_revoked"]))))]
-#[post("/cards/{id}/activate")]
-pub async fn activate(
-    app: web::Data<App>,
-    actor: Allowed<HoldCards>,
-    id: web::Path<CardId>,
-    once: Once,
-) -> Result<Reply> {
-    let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, NO_BODY, move |tx| held(tx, &actor, id, Verb::Activate, Reason::HolderRequest)).await
+/// What a holder does to their own card: each verb is a route without a body.
+macro_rules! by_the_holder {
+    ($($(#[$doc:meta])* $name:ident $path:literal $verb:ident $reason:ident $result:literal [$($code:literal),*];)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
+            responses((status = 200, description = $result, body = CardOut), Problems), security(("bearer" = [])),
+            extensions(("x-permission" = json!("cards.hold")), ("x-codes" = json!([$($code),*]))))]
+        #[post($path)]
+        pub async fn $name(
+            app: web::Data<App>,
+            actor: Allowed<HoldCards>,
+            id: web::Path<CardId>,
+            once: Once,
+        ) -> Result<Reply> {
+            let (actor, id) = (actor.into_actor(), id.into_inner());
+            once.run(&app, NO_BODY, move |tx| held(tx, &actor, id, Verb::$verb, Reason::$reason)).await
+        }
+    )+};
+}
+
+by_the_holder! {
+    /// Activate my card.
+    activate "/cards/{id}/activate" Activate HolderRequest "Valid now"
+        ["card_already_active", "card_is_lost", "card_is_suspended", "card_expired", "card_already_cancelled",
+         "card_already_revoked"];
+    /// Report my lost card found; it is again what it was before.
+    report_found "/cards/{id}/report-found" ReportFound Found "As before the loss" ["card_not_lost"];
+    /// Have my lost card replaced: a new number and code, the same dates, and the same counters.
+    replace "/cards/{id}/replace" Replace Replaced "The new card" ["card_not_lost", "card_expired"];
+    /// File the renewal of my card. Filed inside the window, it keeps the card valid until it is decided.
+    renew "/cards/{id}/renew" FileRenewal RenewalFiled "Filed"
+        ["renewal_too_early", "renewal_too_late", "renewal_already_filed", "card_not_activated", "card_is_lost",
+         "card_is_suspended", "card_expired"];
+}
+
+/// What an office decides: each verb names its ground and the version that was read.
+macro_rules! by_an_office {
+    ($($(#[$doc:meta])* $name:ident $path:literal $verb:ident $result:literal [$($code:literal),*];)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path(tag = "cards", params(("id" = CardId, Path), ("If-Match" = String, Header)), request_body = GroundIn,
+            responses((status = 200, description = $result, body = CardOut), Problems), security(("bearer" = [])),
+            extensions(("x-permission" = json!("cards.manage")),
+                ("x-codes" = json!(["reason_does_not_fit", "own_case", $($code),*]))))]
+        #[post($path)]
+        pub async fn $name(
+            app: web::Data<App>,
+            actor: Allowed<ManageCards>,
+            id: web::Path<CardId>,
+            version: IfMatch,
+            once: Once,
+            body: Valid<GroundIn>,
+        ) -> Result<Reply> {
+            let (actor, at, digest) = (actor.into_actor(), (id.into_inner(), version.require()?), body.digest);
+            let ground = body.into_inner();
+            once.run(&app, digest, move |tx| decided(tx, &actor, at, Verb::$verb, &ground)).await
+        }
+    )+};
+}
+
+by_an_office! {
+    /// Suspend a card while something is being looked into.
+    suspend "/cards/{id}/suspend" Suspend "Suspended"
+        ["card_already_suspended", "card_not_activated", "card_is_lost", "card_expired"];
+    /// Resume a suspended card.
+    resume "/cards/{id}/resume" Resume "Valid again" ["card_not_suspended", "card_is_lost", "card_expired"];
+    /// Revoke a card: for fraud always, also after its end; for an official error while it is in force.
+    revoke "/cards/{id}/revoke" Revoke "Revoked" ["card_already_revoked", "card_expired", "card_already_cancelled"];
 }
 
 /// Report a card lost: by its holder, or by a counter clerk whom the holder came to. It stops being honoured at once.
@@ -128,47 +181,6 @@ pub async fn report_loss(
     .await
 }
 
-/// Report my lost card found; it is again what it was before.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
-    responses((status = 200, description = "As before the loss", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.hold")), ("x-codes" = json!(["card_not_lost"]))))]
-#[post("/cards/{id}/report-found")]
-pub async fn report_found(
-    app: web::Data<App>,
-    actor: Allowed<HoldCards>,
-    id: web::Path<CardId>,
-    once: Once,
-) -> Result<Reply> {
-    let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, NO_BODY, move |tx| held(tx, &actor, id, Verb::ReportFound, Reason::Found)).await
-}
-
-/// Have my lost card replaced: a new number and code, the same dates, and the same counters.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
-    responses((status = 200, description = "The new card", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.hold")), ("x-codes" = json!(["card_not_lost", "card_expired"]))))]
-#[post("/cards/{id}/replace")]
-pub async fn replace(
-    app: web::Data<App>,
-    actor: Allowed<HoldCards>,
-    id: web::Path<CardId>,
-    once: Once,
-) -> Result<Reply> {
-    let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, NO_BODY, move |tx| held(tx, &actor, id, Verb::Replace, Reason::Replaced)).await
-}
-
-/// File the renewal of my card. Filed inside the window, it keeps the card valid until it is decided.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path)),
-    responses((status = 200, description = "Filed", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.hold")), ("x-codes" = json!(["renewal_too_early", "renewal_too_late",
-        "renewal_already_filed", "card_not_activated", "card_is_lost", "card_is_suspended", "card_expired"]))))]
-#[post("/cards/{id}/renew")]
-pub async fn renew(app: web::Data<App>, actor: Allowed<HoldCards>, id: web::Path<CardId>, once: Once) -> Result<Reply> {
-    let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, NO_BODY, move |tx| held(tx, &actor, id, Verb::FileRenewal, Reason::RenewalFiled)).await
-}
-
 /// Decide a renewal that was filed.
 #[utoipa::path(tag = "cards", params(("id" = CardId, Path), ("If-Match" = String, Header)), request_body = RenewalDecisionIn,
     responses((status = 200, description = "Decided", body = CardOut), Problems), security(("bearer" = [])),
@@ -190,63 +202,6 @@ pub async fn decide_renewal(
     };
     let ground = GroundIn { reason, legal_basis: body.legal_basis };
     once.run(&app, digest, move |tx| decided(tx, &actor, at, verb, &ground)).await
-}
-
-/// Suspend a card while something is being looked into.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path), ("If-Match" = String, Header)), request_body = GroundIn,
-    responses((status = 200, description = "Suspended", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.manage")), ("x-codes" = json!(["reason_does_not_fit", "own_case",
-        "card_already_suspended", "card_not_activated", "card_is_lost", "card_expired"]))))]
-#[post("/cards/{id}/suspend")]
-pub async fn suspend(
-    app: web::Data<App>,
-    actor: Allowed<ManageCards>,
-    id: web::Path<CardId>,
-    version: IfMatch,
-    once: Once,
-    body: Valid<GroundIn>,
-) -> Result<Reply> {
-    let (actor, at, digest) = (actor.into_actor(), (id.into_inner(), version.require()?), body.digest);
-    let ground = body.into_inner();
-    once.run(&app, digest, move |tx| decided(tx, &actor, at, Verb::Suspend, &ground)).await
-}
-
-/// Resume a suspended card.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path), ("If-Match" = String, Header)), request_body = GroundIn,
-    responses((status = 200, description = "Valid again", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.manage")), ("x-codes" = json!(["reason_does_not_fit", "own_case",
-        "card_not_suspended", "card_is_lost", "card_expired"]))))]
-#[post("/cards/{id}/resume")]
-pub async fn resume(
-    app: web::Data<App>,
-    actor: Allowed<ManageCards>,
-    id: web::Path<CardId>,
-    version: IfMatch,
-    once: Once,
-    body: Valid<GroundIn>,
-) -> Result<Reply> {
-    let (actor, at, digest) = (actor.into_actor(), (id.into_inner(), version.require()?), body.digest);
-    let ground = body.into_inner();
-    once.run(&app, digest, move |tx| decided(tx, &actor, at, Verb::Resume, &ground)).await
-}
-
-/// Revoke a card: for fraud always, also after its end; for an official error while it is in force.
-#[utoipa::path(tag = "cards", params(("id" = CardId, Path), ("If-Match" = String, Header)), request_body = GroundIn,
-    responses((status = 200, description = "Revoked", body = CardOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("cards.manage")), ("x-codes" = json!(["reason_does_not_fit", "own_case",
-        "card_already_revoked", "card_expired", "card_already_cancelled"]))))]
-#[post("/cards/{id}/revoke")]
-pub async fn revoke(
-    app: web::Data<App>,
-    actor: Allowed<ManageCards>,
-    id: web::Path<CardId>,
-    version: IfMatch,
-    once: Once,
-    body: Valid<GroundIn>,
-) -> Result<Reply> {
-    let (actor, at, digest) = (actor.into_actor(), (id.into_inner(), version.require()?), body.digest);
-    let ground = body.into_inner();
-    once.run(&app, digest, move |tx| decided(tx, &actor, at, Verb::Revoke, &ground)).await
 }
 
 /// Cancel a card: its holder gives it up, or an office ends it because its ground has gone.
