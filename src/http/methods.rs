@@ -1,15 +1,17 @@
 //! What every path answers beside its own methods: HEAD wherever there is a GET, and 405 with `Allow` for the rest.
 //!
 //! Each handler is a route of its own to the framework, so that a path with another method looks to it like a path that
-//! is not there. Here the paths are known by the API document.
+//! is not there. Here the paths are known from the handlers.
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::HttpMethod;
 
+use super::routes;
+use super::table::Table;
 use crate::error::{Code, Error, Problem};
 
 /// Which methods each path has.
@@ -19,21 +21,16 @@ pub struct Methods(Vec<(ResourceDef, Vec<&'static str>)>);
 const PAGES: [&str; 3] = ["/docs", "/docs/{page:.*}", "/openapi.json"];
 
 impl Methods {
-    pub fn of(document: &OpenApi) -> Self {
-        let described = document.paths.paths.iter().map(|(path, item)| {
-            let methods = [
-                ("GET", item.get.is_some()),
-                ("HEAD", item.get.is_some()),
-                ("POST", item.post.is_some()),
-                ("PUT", item.put.is_some()),
-                ("PATCH", item.patch.is_some()),
-                ("DELETE", item.delete.is_some()),
-            ];
-            let there = methods.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect();
-            (ResourceDef::new(path.as_str()), there)
+    /// Those of every handler, and of the pages.
+    pub(super) fn known() -> Self {
+        let mut handlers = Vec::new();
+        let _ = actix_web::App::new().configure(|server| routes::all(&mut Table::listed(server, &mut handlers)));
+        let handlers = handlers.into_iter().map(|(path, methods)| {
+            let there = methods.iter().flat_map(|method| names(method).iter().copied()).collect();
+            (ResourceDef::new(path), there)
         });
         let pages = PAGES.map(|path| (ResourceDef::new(path), vec!["GET", "HEAD"]));
-        Self(described.chain(pages).collect())
+        Self(handlers.chain(pages).collect())
     }
 
     /// The methods of a path, each once; none for a path that is not there.
@@ -45,6 +42,20 @@ impl Methods {
             }
         }
         all
+    }
+}
+
+/// What a client may ask for where there is a handler for this.
+fn names(method: &HttpMethod) -> &'static [&'static str] {
+    match method {
+        HttpMethod::Get => &["GET", "HEAD"],
+        HttpMethod::Head => &["HEAD"],
+        HttpMethod::Post => &["POST"],
+        HttpMethod::Put => &["PUT"],
+        HttpMethod::Patch => &["PATCH"],
+        HttpMethod::Delete => &["DELETE"],
+        HttpMethod::Options => &["OPTIONS"],
+        HttpMethod::Trace => &["TRACE"],
     }
 }
 

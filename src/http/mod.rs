@@ -16,6 +16,7 @@ mod reply;
 mod request;
 pub mod routes;
 mod server;
+mod table;
 
 pub use body::Valid;
 pub use guard::Allowed;

@@ -4,11 +4,16 @@
 //! `x-codes` (the refusals of its own, beside those that any request can meet).
 
 use std::collections::BTreeMap;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
+use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
+use bytes::Bytes;
+use tokio::sync::OnceCell;
 use utoipa::ToSchema;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, RefOr, Schema};
 
+use super::table::{Collected, Table};
 use crate::error::ProblemOut;
 
 /// Refusals that any operation can answer with, as problem documents.
@@ -42,7 +47,7 @@ pub enum Problems {
 }
 
 /// What the routes alone do not say.
-pub fn describe(document: &mut OpenApi) {
+fn describe(document: &mut OpenApi) {
     document.info = InfoBuilder::new()
         .title("talent-portal")
         .version(env!("CARGO_PKG_VERSION"))
@@ -92,11 +97,24 @@ fn name_operations(document: &mut OpenApi) {
 
 /// The document as it is served and committed.
 pub fn document() -> OpenApi {
-    let (_, mut document) = utoipa_actix_web::AppExt::into_utoipa_app(actix_web::App::new())
-        .configure(super::routes::all)
-        .split_for_parts();
+    #[derive(utoipa::OpenApi)]
+    struct Empty;
+    let mut collected = Collected::default();
+    let _ = actix_web::App::new().configure(|server| super::routes::all(&mut Table::described(server, &mut collected)));
+    let mut document = <Empty as utoipa::OpenApi>::openapi();
+    collected.into_document(&mut document);
     describe(&mut document);
     document
+}
+
+/// Answers the document; it is written when somebody first asks, and kept as the bytes that go out.
+pub(super) async fn serve() -> crate::Result<HttpResponse> {
+    static TEXT: OnceCell<Bytes> = OnceCell::const_new();
+    let text = TEXT.get_or_try_init(|| async {
+        let text = tokio::task::spawn_blocking(text).await.map_err(|_| crate::Error::Stopping)??;
+        Ok::<_, crate::Error>(Bytes::from(text))
+    });
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(text.await?.clone()))
 }
 
 /// The document as text, with the keys of every object in order: the extensions of an operation come out of a hash map,

@@ -1,9 +1,7 @@
 //! Every route on one page. Who may call it stands in the handler's type.
 
-use utoipa_actix_web::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
-
 use super::health;
+use super::table::Table;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::cases::http as cases;
@@ -17,13 +15,13 @@ use crate::notifications::http as notifications;
 use crate::talents::http as talents;
 
 /// All of it.
-pub fn all(service: &mut ServiceConfig) {
+pub(super) fn all(service: &mut Table<'_>) {
     service.service(health::alive).service(health::ready).service(health::figures);
     service.service(cards::public::look).service(cards::codes::key_set); // GET v/{token}, .well-known/jwks.json
-    service.service(scope("/api/v1").configure(api));
+    service.below("/api/v1", api);
 }
 
-fn api(service: &mut ServiceConfig) {
+fn api(service: &mut Table<'_>) {
     // Identity
     service
         .service(identity::accounts::request_code) // POST accounts/codes

@@ -7,12 +7,12 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
-use utoipa_actix_web::AppExt as _;
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::cors::cors;
 use super::limits::{Limits, limit};
 use super::methods::{self, Methods};
+use super::table::Table;
 use super::{openapi, request, routes};
 use crate::app::App;
 use crate::error::{Code, Error, Result};
@@ -27,19 +27,17 @@ pub fn bind(address: std::net::SocketAddr) -> Result<TcpListener> {
 pub fn serve(app: App, listener: TcpListener) -> Result<Server> {
     let data = Data::new(app.clone());
     let server = app.config().server.clone();
-    let mut document = openapi::document();
-    openapi::describe(&mut document);
-    let methods = Data::new(Methods::of(&document));
+    let methods = Data::new(Methods::known());
     let limits = Data::new(Limits::new(&app.config().limits, &server));
     let origins = app.config().cors.origins.clone();
     let factory = move || {
-        let (inner, _) =
-            ActixApp::new().app_data(data.clone()).into_utoipa_app().configure(routes::all).split_for_parts();
-        let docs = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone());
-        inner
+        ActixApp::new()
+            .app_data(data.clone())
+            .configure(|server| routes::all(&mut Table::of(server)))
             .app_data(web::PathConfig::default().error_handler(|_, _| Error::from(Code::NotFound).into()))
             .app_data(web::QueryConfig::default().error_handler(|error, _| bad_query(&error).into()))
-            .service(docs)
+            .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")))
+            .route("/openapi.json", web::get().to(openapi::serve))
             .route("/docs", web::get().to(|| async { web::Redirect::to("/docs/") }))
             .default_service(web::route().to(|| async { Err::<&str, Error>(Code::NotFound.into()) }))
             .app_data(limits.clone())
