@@ -218,7 +218,8 @@ both! {
         site.run_jobs().await;
         let desk = site.department("dongsheng.human_resources").await;
         let reviewer = site.staff("经办", vec![Staff::reviewer(desk, Duty::Acceptance), Staff::at(Role::DepartmentHead, desk)]).await;
-        let supervisor = site.staff("督办", vec![Staff::role(Role::Supervisor)]).await;
+        let both = vec![Staff::role(Role::Supervisor), Staff::at(Role::DepartmentHead, desk)];
+        let supervisor = site.staff("督办", both).await;
         for who in [&reviewer, &supervisor] {
             let actor = site.actor(who).await;
             for (name, list) in LISTS {
