@@ -1,5 +1,7 @@
 //! The one way in which a case moves: load, decide (pure), store, carry out the effects, project, tell.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -69,39 +71,29 @@ impl By<'_> {
 pub struct Moved {
     pub case: CaseRow,
     pub events: Vec<Event>,
+    /// What the command saw around the case and in its latest revision; absent when effects have changed the world since.
+    pub around: Option<(World, Filed)>,
 }
 
 /// Gives a command to a stored case.
 pub fn give(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, command: &Command) -> Result<Moved> {
     let (world, filed) = world::of_case(tx, &case)?;
-    give_in(tx, case, by, command, &world, &filed)
-}
-
-/// The same, for a caller that has the case's world at hand.
-pub fn give_in(
-    tx: &mut WriteTx<'_>,
-    case: CaseRow,
-    by: &By<'_>,
-    command: &Command,
-    world: &World,
-    filed: &Filed,
-) -> Result<Moved> {
     let definition = definitions::get::<Definition>(tx, case.workflow_id)?;
     let before = case.state.0.clone();
-    let events = workflow::decide(&definition.body, &before, world, &by.engine(), command)?;
+    let events = workflow::decide(&definition.body, &before, &world, &by.engine(), command)?;
     let state = events.iter().fold(before.clone(), workflow::evolve);
     let first = i32::try_from(before.seq).unwrap_or(i32::MAX);
     // The row first: of two that move a case at once, the conditional update makes the later one start over.
-    let case = save(tx, case, &state, world)?;
+    let case = save(tx, case, &state, &world)?;
     events::append(tx, case.id, first, &events, by.person())?;
     project(tx, &case, &before, &state)?;
-    carry_out(tx, &case, &definition.body, &events, by, filed)?;
+    let unchanged = carry_out(tx, &case, &definition.body, &events, by, &filed)? == 0;
     jobs::set_timers(tx, case.id, &events)?;
     incidents::project(tx, case.id, &events)?;
     record(tx, &case, by, command, &events)?;
-    super::letters::write(tx, &case, &definition.body, &events, filed)?;
+    super::letters::write(tx, &case, &definition.body, &events, &filed)?;
     super::commands::notify(tx, &case, &events)?;
-    Ok(Moved { case, events })
+    Ok(Moved { case, events, around: unchanged.then_some((world, filed)) })
 }
 
 fn save(tx: &mut WriteTx<'_>, mut case: CaseRow, state: &State, world: &World) -> Result<CaseRow> {
@@ -133,6 +125,7 @@ fn project(tx: &mut WriteTx<'_>, case: &CaseRow, before: &State, state: &State) 
         return Ok(());
     }
     let stored = tasks::of_case(tx, case.id)?;
+    let (mut opened, mut involved) = (Vec::new(), BTreeSet::new());
     for (no, task) in changed {
         let no = i32::try_from(*no).unwrap_or(i32::MAX);
         let old = stored.iter().find(|row| row.no == no);
@@ -140,23 +133,23 @@ fn project(tx: &mut WriteTx<'_>, case: &CaseRow, before: &State, state: &State) 
         let mut row = task_row(case, no, task, old.map_or_else(|| tx.new_id(), |row| row.id));
         row.decided_by = review.and_then(|review| review.person).map(PersonId);
         row.outcome = review.map(|review| review.outcome.clone());
-        if let Some(department) = row.department_id {
-            cases::involve(tx, case.id, department)?;
+        if old.is_none_or(|old| old.department_id != row.department_id) {
+            involved.extend(row.department_id);
         }
         match old {
             Some(old) if *old == row => {}
             Some(_) => tasks::save(tx, &row)?,
-            None => {
-                let excluded: Vec<_> = barred(state, task, case.person_id);
-                tasks::insert(tx, &row, &excluded)?;
-            }
+            None => opened.push((row, barred(task, case.person_id))),
         }
     }
-    Ok(())
+    for department in involved {
+        cases::involve(tx, case.id, department)?;
+    }
+    tasks::insert(tx, opened)
 }
 
 /// Who may not take this task: those the engine excluded and the applicant.
-fn barred(_state: &State, task: &Task, applicant: PersonId) -> Vec<PersonId> {
+fn barred(task: &Task, applicant: PersonId) -> Vec<PersonId> {
     let mut all: Vec<_> = task.candidates.excluded.iter().copied().map(PersonId).collect();
     if task.candidates.person != Some(applicant.0) && !all.contains(&applicant) {
         all.push(applicant);
@@ -191,7 +184,7 @@ fn task_row(case: &CaseRow, no: i32, task: &Task, id: TaskId) -> TaskRow {
     }
 }
 
-/// Runs the effects of the events, each once.
+/// Runs the effects of the events, each once, and answers how many there were.
 fn carry_out(
     tx: &mut WriteTx<'_>,
     case: &CaseRow,
@@ -199,13 +192,13 @@ fn carry_out(
     events: &[Event],
     by: &By<'_>,
     filed: &Filed,
-) -> Result<()> {
+) -> Result<usize> {
     let wanted: Vec<Effect> = events.iter().flat_map(|event| workflow::effects(definition, event)).collect();
     if wanted.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
-    for effect in wanted {
+    for effect in &wanted {
         let known = effects::find(tx, &effect.name)?;
         let cx = EffectCx {
             case: case.id,
@@ -225,7 +218,7 @@ fn carry_out(
             (known.run)(tx, &cx).map_err(|error| Error::Effect { name: known.name, cause: Box::new(error) })?;
         }
     }
-    Ok(())
+    Ok(wanted.len())
 }
 
 /// One audit record per command: which, by whom, and which events it caused.

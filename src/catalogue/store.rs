@@ -66,7 +66,7 @@ pub fn heads(tx: &mut ReadTx<'_>) -> Result<Vec<DefinitionHead>> {
 }
 
 pub fn head(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionHead> {
-    tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).first(conn))
+    tx.once(id, |tx| tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).first(conn)))
 }
 
 pub fn heads_of(tx: &mut ReadTx<'_>, ids: &BTreeSet<DefinitionId>) -> Result<Vec<DefinitionHead>> {
@@ -98,26 +98,30 @@ pub fn list(tx: &mut ReadTx<'_>, filter: &DefinitionFilter, page: &PageQuery) ->
 
 /// The published version.
 pub fn published(tx: &mut ReadTx<'_>, kind: DefinitionKind, code: &str) -> Result<Option<DefinitionHead>> {
-    tx.run(|conn| {
-        definitions::table
-            .filter(definitions::kind.eq(kind))
-            .filter(definitions::code.eq(code))
-            .filter(definitions::status.eq(DefinitionStatus::Published))
-            .select(DefinitionHead::as_select())
-            .first(conn)
-            .optional()
+    tx.once(format!("{kind} {code}"), |tx| {
+        tx.run(|conn| {
+            definitions::table
+                .filter(definitions::kind.eq(kind))
+                .filter(definitions::code.eq(code))
+                .filter(definitions::status.eq(DefinitionStatus::Published))
+                .select(DefinitionHead::as_select())
+                .first(conn)
+                .optional()
+        })
     })
 }
 
 /// All published versions of a kind, by code.
 pub fn all_published(tx: &mut ReadTx<'_>, kind: DefinitionKind) -> Result<Vec<DefinitionHead>> {
-    tx.run(|conn| {
-        definitions::table
-            .filter(definitions::kind.eq(kind))
-            .filter(definitions::status.eq(DefinitionStatus::Published))
-            .order(definitions::code)
-            .select(DefinitionHead::as_select())
-            .load(conn)
+    tx.once(kind, |tx| {
+        tx.run(|conn| {
+            definitions::table
+                .filter(definitions::kind.eq(kind))
+                .filter(definitions::status.eq(DefinitionStatus::Published))
+                .order(definitions::code)
+                .select(DefinitionHead::as_select())
+                .load(conn)
+        })
     })
 }
 
@@ -139,12 +143,21 @@ pub fn body(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Value> {
     Ok(body.0)
 }
 
+/// What was read of definitions is no longer so.
+fn forget(tx: &mut WriteTx<'_>) {
+    tx.forget::<DefinitionHead>();
+    tx.forget::<Option<DefinitionHead>>();
+    tx.forget::<Vec<DefinitionHead>>();
+}
+
 pub fn insert(tx: &mut WriteTx<'_>, row: &DefinitionRow) -> Result<()> {
+    forget(tx);
     tx.run(|conn| diesel::insert_into(definitions::table).values(row).execute(conn)).map(drop)
 }
 
 /// Gives a draft new content; a draft binds nobody, so it needs no version of its own.
 pub fn redraft(tx: &mut WriteTx<'_>, head: &DefinitionHead, row: &DefinitionRow) -> Result<()> {
+    forget(tx);
     let rows = tx.run(|conn| {
         diesel::update(at(head))
             .set((
@@ -161,6 +174,7 @@ pub fn redraft(tx: &mut WriteTx<'_>, head: &DefinitionHead, row: &DefinitionRow)
 
 pub fn publish(tx: &mut WriteTx<'_>, head: &DefinitionHead, by: Option<PersonId>) -> Result<()> {
     let (now, today) = (tx.now(), tx.today());
+    forget(tx);
     let rows = tx.run(|conn| {
         diesel::update(at(head))
             .set((
@@ -177,6 +191,7 @@ pub fn publish(tx: &mut WriteTx<'_>, head: &DefinitionHead, by: Option<PersonId>
 
 pub fn retire(tx: &mut WriteTx<'_>, head: &DefinitionHead) -> Result<()> {
     let today = tx.today();
+    forget(tx);
     let rows = tx.run(|conn| {
         diesel::update(at(head))
             .set((
@@ -190,6 +205,7 @@ pub fn retire(tx: &mut WriteTx<'_>, head: &DefinitionHead) -> Result<()> {
 }
 
 pub fn discard(tx: &mut WriteTx<'_>, head: &DefinitionHead) -> Result<()> {
+    forget(tx);
     let rows = tx.run(|conn| diesel::delete(at(head)).execute(conn))?;
     changed(rows)
 }

@@ -29,14 +29,16 @@ pub struct Verdict {
 /// The task as it is in the actor's inbox, with the version that was read. What lies in no box of theirs is not found.
 fn load(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64) -> Result<TaskRow> {
     let owner = inbox_owner(tx, actor)?;
-    let task = tasks::get(tx, id)?;
-    // A task of one's post that a colleague claimed or ended a moment ago is not unknown: its version has moved on.
-    if !inbox::may_see(tx, &owner, id)? {
-        if !inbox::holds_post(&owner, &task) {
-            return Err(Code::NotFound.into());
+    let task = match inbox::find(tx, &owner, id)? {
+        Some(task) => task,
+        // A task of one's post that a colleague claimed or ended a moment ago is not unknown: its version has moved on.
+        None => {
+            let task =
+                Some(tasks::get(tx, id)?).filter(|task| inbox::holds_post(&owner, task)).ok_or(Code::NotFound)?;
+            policy::no_conflict(actor, &owner.except, &cases::get(tx, task.case_id)?)?;
+            task
         }
-        policy::no_conflict(actor, &owner.except, &cases::get(tx, task.case_id)?)?;
-    }
+    };
     if i64::from(task.version) != version {
         return Err(Code::StaleVersion.into());
     }
@@ -51,17 +53,17 @@ fn number(task: &TaskRow) -> u32 {
 }
 
 /// Takes a task out of the pool.
-pub fn claim(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64) -> Result<()> {
+pub fn claim(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64) -> Result<Moved> {
     let task = load(tx, actor, id, version)?;
     let case = cases::get(tx, task.case_id)?;
-    give(tx, case, &By::Person(actor), &Command::Claim { task: number(&task) }).map(drop)
+    give(tx, case, &By::Person(actor), &Command::Claim { task: number(&task) })
 }
 
 /// Puts it back.
-pub fn release(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64) -> Result<()> {
+pub fn release(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64) -> Result<Moved> {
     let task = load(tx, actor, id, version)?;
     let case = cases::get(tx, task.case_id)?;
-    give(tx, case, &By::Person(actor), &Command::Release { task: number(&task) }).map(drop)
+    give(tx, case, &By::Person(actor), &Command::Release { task: number(&task) })
 }
 
 /// Ends a task with an outcome. Only this task's version matters: two people who end the last two branches of a case at

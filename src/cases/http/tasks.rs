@@ -94,8 +94,8 @@ pub async fn claim(
 ) -> Result<Reply> {
     let (actor, id, version) = (actor.into_actor(), id.into_inner(), version.require()?);
     once.run(&app, [0; 32], move |tx| {
-        commands::claim(tx, &actor, id, version)?;
-        let out = queries::task(tx, &actor, id)?;
+        let moved = commands::claim(tx, &actor, id, version)?;
+        let out = queries::task_after(tx, &actor, id, moved)?;
         Ok(Reply::ok(&out)?.version(i64::from(out.summary.version)))
     })
     .await
@@ -116,8 +116,8 @@ pub async fn release(
 ) -> Result<Reply> {
     let (actor, id, version) = (actor.into_actor(), id.into_inner(), version.require()?);
     once.run(&app, [0; 32], move |tx| {
-        commands::release(tx, &actor, id, version)?;
-        let out = queries::task(tx, &actor, id)?;
+        let moved = commands::release(tx, &actor, id, version)?;
+        let out = queries::task_after(tx, &actor, id, moved)?;
         Ok(Reply::ok(&out)?.version(i64::from(out.summary.version)))
     })
     .await
@@ -162,8 +162,8 @@ pub async fn decide(
     let body = body.into_inner();
     let verdict = Verdict { outcome: body.outcome, opinion: body.opinion, target: body.target, about: body.about };
     once.run(&app, digest, move |tx| {
-        commands::decide(tx, &actor, id, version, &verdict)?;
-        let out = queries::task(tx, &actor, id)?;
+        let moved = commands::decide(tx, &actor, id, version, &verdict)?;
+        let out = queries::task_after(tx, &actor, id, moved)?;
         Ok(Reply::ok(&out)?.version(i64::from(out.summary.version)))
     })
     .await

@@ -37,7 +37,7 @@ pub fn transfer(tx: &mut WriteTx<'_>, actor: &Actor, id: TaskId, version: i64, t
     let task = tasks::get(tx, id)?;
     let owner = inbox_owner(tx, actor)?;
     let leads = task.department_id.is_some_and(|department| policy::headed(actor).contains(&department));
-    if !leads && !inbox::may_see(tx, &owner, id)? {
+    if !leads && inbox::find(tx, &owner, id)?.is_none() {
         return Err(Code::NotFound.into());
     }
     let case = cases::get(tx, task.case_id)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::model::{CaseId, TaskId, TaskStatus};
 use super::super::policy;
-use super::super::store::cases;
+use super::super::store::cases::{self, CaseRow};
 use super::super::store::inbox::{self, InboxBox, Owner};
 use super::super::store::tasks::TaskRow;
 use super::super::world::position_name;
@@ -86,29 +86,47 @@ pub fn summaries(tx: &mut ReadTx<'_>, actor: &Actor, rows: &[TaskRow]) -> Result
         let (Some(item), Some(workflow)) = (items.get(&case.item_id), workflows.get(&case.workflow_id)) else {
             return Err(Error::internal("a case of a definition that is not there"));
         };
-        let step_name = workflow
-            .step(&row.step)
-            .map_or_else(|| TextOut { zh: row.step.clone(), en: row.step.clone() }, |step| TextOut::from(&step.name));
-        all.push(TaskSummaryOut {
-            id: row.id,
-            case_id: row.case_id,
-            case_number: case.number.clone(),
-            item: row.item_code.clone(),
-            item_name: TextOut::from(&item.name),
-            step: row.step.clone(),
-            step_name,
-            round: row.round,
-            status: row.status,
-            department_id: row.department_id,
-            mine: row.claimed_by == Some(actor.person),
-            outcome: row.outcome.clone(),
-            opened_on: row.opened_on,
-            due_on: row.due_on,
-            overdue: row.status == TaskStatus::Open && row.sort_on < today,
-            version: row.version,
-        });
+        all.push(out(actor, row, case, item, workflow, today));
     }
     Ok(all)
+}
+
+/// One task of a case that is at hand.
+pub fn summary(tx: &mut ReadTx<'_>, actor: &Actor, row: &TaskRow, case: &CaseRow) -> Result<TaskSummaryOut> {
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
+    Ok(out(actor, row, case, &item, &workflow, tx.today()))
+}
+
+fn out(
+    actor: &Actor,
+    row: &TaskRow,
+    case: &CaseRow,
+    item: &ServiceItem,
+    workflow: &Definition,
+    today: NaiveDate,
+) -> TaskSummaryOut {
+    let step_name = workflow
+        .step(&row.step)
+        .map_or_else(|| TextOut { zh: row.step.clone(), en: row.step.clone() }, |step| TextOut::from(&step.name));
+    TaskSummaryOut {
+        id: row.id,
+        case_id: row.case_id,
+        case_number: case.number.clone(),
+        item: row.item_code.clone(),
+        item_name: TextOut::from(&item.name),
+        step: row.step.clone(),
+        step_name,
+        round: row.round,
+        status: row.status,
+        department_id: row.department_id,
+        mine: row.claimed_by == Some(actor.person),
+        outcome: row.outcome.clone(),
+        opened_on: row.opened_on,
+        due_on: row.due_on,
+        overdue: row.status == TaskStatus::Open && row.sort_on < today,
+        version: row.version,
+    }
 }
 
 /// How many tasks each box holds.

@@ -10,7 +10,7 @@ mod track;
 pub use applications::{ApplicationOut, ApplicationSummaryOut, CaseRefOut, application, my_applications};
 pub use case::{CaseOut, CaseSummaryOut, case, visible_cases};
 pub use inbox::{CountsOut, TaskSummaryOut, counts, inbox_owner, inbox_page};
-pub use task::{OutcomeOut, TaskOut, task, task_document};
+pub use task::{OutcomeOut, TaskOut, task, task_after, task_document};
 pub use timeline::{TimelineOut, timeline_of_application};
 pub use track::{TrackOut, track, tracking_code};
 

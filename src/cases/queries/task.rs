@@ -3,14 +3,14 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::model::{CaseId, MaterialFiled, TaskId, TaskStatus};
-use super::super::progress::engine_actor;
+use super::super::model::{CaseId, Filed, MaterialFiled, TaskId, TaskStatus};
+use super::super::progress::{Moved, engine_actor};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
 use super::super::store::{cases, inbox, opinions, revisions, tasks};
 use super::super::world;
 use super::TextOut;
-use super::inbox::{TaskSummaryOut, inbox_owner, summaries};
+use super::inbox::{TaskSummaryOut, inbox_owner, summary};
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
@@ -20,7 +20,7 @@ use crate::talents::queries::row_of_case;
 use crate::talents::store::wallet::DocumentRow;
 use crate::talents::{DocumentId, PersonName};
 use crate::workflow::model::{Outcome, Shows, Step};
-use crate::workflow::{self, Command, Definition};
+use crate::workflow::{self, Command, Definition, World};
 
 /// A task as its reviewer sees it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -94,7 +94,7 @@ pub fn task_document(
 
 fn visible(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskRow> {
     let owner = inbox_owner(tx, actor)?;
-    if inbox::may_see(tx, &owner, id)? { tasks::get(tx, id) } else { Err(Code::NotFound.into()) }
+    inbox::find(tx, &owner, id)?.ok_or_else(|| Code::NotFound.into())
 }
 
 fn step_of<'d>(workflow: &'d Definition, task: &TaskRow) -> Result<&'d Step> {
@@ -105,16 +105,34 @@ fn step_of<'d>(workflow: &'d Definition, task: &TaskRow) -> Result<&'d Step> {
 pub fn task(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskOut> {
     let row = visible(tx, actor, id)?;
     let case = cases::get(tx, row.case_id)?;
+    let around = world::of_case(tx, &case)?;
+    view(tx, actor, &row, &case, around)
+}
+
+/// The task that a command has just moved; what the command saw of the world still holds, unless it changed it.
+pub fn task_after(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId, moved: Moved) -> Result<TaskOut> {
+    let row = visible(tx, actor, id)?;
+    let around = match moved.around {
+        Some(around) => around,
+        None => world::of_case(tx, &moved.case)?,
+    };
+    view(tx, actor, &row, &moved.case, around)
+}
+
+fn view(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    row: &TaskRow,
+    case: &CaseRow,
+    (world, filed): (World, Filed),
+) -> Result<TaskOut> {
     let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
-    let step = step_of(&workflow, &row)?;
+    let step = step_of(&workflow, row)?;
     let shows = step.shows.clone().unwrap_or_default();
-    let (world, filed) = world::of_case(tx, &case)?;
     let applicant = persons::get(tx, case.person_id)?;
-    let summary = summaries(tx, actor, std::slice::from_ref(&row))?.pop().ok_or(Code::NotFound)?;
-    let offers = workflow::options(&workflow, &case.state.0, &world, &engine_actor(actor));
     let number = u32::try_from(row.no).unwrap_or(u32::MAX);
     let outcomes = if row.status == TaskStatus::Open {
-        offers
+        workflow::options(&workflow, &case.state.0, &world, &engine_actor(actor))
             .into_iter()
             .filter_map(|offer| match offer.command {
                 Command::Decide(decision) if decision.task == number => {
@@ -134,8 +152,8 @@ pub fn task(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskOut> {
         documents: filed.materials.into_iter().filter(|material| shown(&shows.documents, &material.code)).collect(),
         facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
         outcomes,
-        reviews: reviews(tx, &case, &workflow, &shows)?,
-        summary,
+        reviews: reviews(tx, case, &workflow, &shows)?,
+        summary: summary(tx, actor, row, case)?,
     })
 }
 

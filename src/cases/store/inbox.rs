@@ -88,8 +88,8 @@ pub fn count(tx: &mut ReadTx<'_>, owner: &Owner, which: InboxBox) -> Result<i64>
     tx.run(|conn| tasks::table.filter(condition(owner, which, today)).count().get_result(conn))
 }
 
-/// Whether a task lies in any of the owner's boxes; what does not is not found.
-pub fn may_see(tx: &mut ReadTx<'_>, owner: &Owner, task: TaskId) -> Result<bool> {
+/// A task that lies in any of the owner's boxes.
+pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, task: TaskId) -> Result<Option<TaskRow>> {
     let today = tx.today();
     let seen: Condition =
         Box::new(condition(owner, InboxBox::Pool, today).or(condition(owner, InboxBox::Mine, today)).or(condition(
@@ -97,8 +97,9 @@ pub fn may_see(tx: &mut ReadTx<'_>, owner: &Owner, task: TaskId) -> Result<bool>
             InboxBox::Done,
             today,
         )));
-    let found: i64 = tx.run(|conn| tasks::table.filter(tasks::id.eq(task)).filter(seen).count().get_result(conn))?;
-    Ok(found > 0)
+    tx.run(|conn| {
+        tasks::table.filter(tasks::id.eq(task)).filter(seen).select(TaskRow::as_select()).first(conn).optional()
+    })
 }
 
 /// Whether the owner holds the post that the task is for, whoever may have claimed it.

@@ -8,7 +8,7 @@ use crate::db::schema::{task_exclusions, tasks};
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::{DepartmentId, PersonId};
-use crate::{insert_all, insert_or_nothing};
+use crate::insert_all;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = tasks, treat_none_as_default_value = false, treat_none_as_null = true, check_for_backend(MultiBackend))]
@@ -45,10 +45,19 @@ struct ExclusionRow {
     person_id: PersonId,
 }
 
-pub fn insert(tx: &mut WriteTx<'_>, row: &TaskRow, excluded: &[PersonId]) -> Result<()> {
-    insert_or_nothing!(tx, tasks::table, row)?;
-    let rows: Vec<_> = excluded.iter().map(|person| ExclusionRow { task_id: row.id, person_id: *person }).collect();
-    if rows.is_empty() { Ok(()) } else { insert_all!(tx, task_exclusions::table, &rows).map(drop) }
+/// Inserts new tasks, each with those who may not take it.
+pub fn insert(tx: &mut WriteTx<'_>, opened: Vec<(TaskRow, Vec<PersonId>)>) -> Result<()> {
+    if opened.is_empty() {
+        return Ok(());
+    }
+    let (rows, excluded): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
+    insert_all!(tx, tasks::table, &rows)?;
+    let of_task = |(task, persons): (&TaskRow, Vec<PersonId>)| {
+        let task_id = task.id;
+        persons.into_iter().map(move |person_id| ExclusionRow { task_id, person_id })
+    };
+    let barred: Vec<_> = rows.iter().zip(excluded).flat_map(of_task).collect();
+    if barred.is_empty() { Ok(()) } else { insert_all!(tx, task_exclusions::table, &barred).map(drop) }
 }
 
 pub fn save(tx: &mut WriteTx<'_>, row: &TaskRow) -> Result<()> {

@@ -11,16 +11,26 @@ use crate::error::Result;
 pub(super) struct Kept(HashMap<(TypeId, String), Box<dyn Any>>);
 
 impl ReadTx<'_> {
-    /// Reads something under a name, or answers what was read under it before. Only for what the unit of work does not
-    /// itself change.
-    pub fn once<T: Clone + 'static>(&mut self, name: String, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let key = (TypeId::of::<T>(), name);
+    /// Reads something under a name, or answers what was read under it before. What the unit of work may itself change is
+    /// forgotten in the same function as the change ([`Self::forget`]).
+    pub fn once<T: Clone + 'static>(
+        &mut self,
+        name: impl ToString,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let key = (TypeId::of::<T>(), name.to_string());
         if let Some(found) = self.kept.0.get(&key).and_then(|kept| kept.downcast_ref::<T>()) {
             return Ok(found.clone());
         }
         let value = read(self)?;
         self.kept.0.insert(key, Box::new(value.clone()));
         Ok(value)
+    }
+
+    /// Drops every value of a type, because rows that it is made of have changed.
+    pub fn forget<T: 'static>(&mut self) {
+        let kind = TypeId::of::<T>();
+        self.kept.0.retain(|(known, _), _| *known != kind);
     }
 
     /// How many statements were run so far. A list runs as many for a hundred rows as for one; a test holds it to that.

@@ -88,7 +88,7 @@ fn read_name(typed: &str) -> Result<PersonName> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: PersonId) -> Result<PersonRow> {
-    tx.run(|conn| persons::table.find(id).select(PersonRow::as_select()).first(conn))
+    tx.once(id, |tx| tx.run(|conn| persons::table.find(id).select(PersonRow::as_select()).first(conn)))
 }
 
 /// Several persons in one statement.
@@ -124,6 +124,7 @@ pub fn mark_verified(
     let name = row.seal(tx, "name_sealed", name.as_str())?;
     let number = row.seal(tx, "identity_sealed", number)?;
     let now = tx.now();
+    tx.forget::<PersonRow>();
     let changed = tx.run(|conn| {
         diesel::update(persons::table.filter(persons::id.eq(row.id)).filter(persons::version.eq(row.version)))
             .set((

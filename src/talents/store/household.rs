@@ -53,14 +53,17 @@ pub fn seal(owner: &Owner, id: MemberId, details: &Details) -> Result<Vec<u8>> {
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &MemberRow) -> Result<()> {
+    tx.forget::<Vec<MemberRow>>();
     tx.run(|conn| diesel::insert_into(members::table).values(row).execute(conn)).map(drop)
 }
 
 /// Present members, in the order in which they were recorded.
 pub fn present(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<MemberRow>> {
-    tx.run(|conn| {
-        let own = members::table.filter(members::person_id.eq(person)).filter(members::ended_at.is_null());
-        own.order(members::id).select(MemberRow::as_select()).load(conn)
+    tx.once(person, |tx| {
+        tx.run(|conn| {
+            let own = members::table.filter(members::person_id.eq(person)).filter(members::ended_at.is_null());
+            own.order(members::id).select(MemberRow::as_select()).load(conn)
+        })
     })
 }
 
@@ -96,6 +99,7 @@ pub fn answer(
     linked: Option<PersonId>,
 ) -> Result<()> {
     let now = tx.now();
+    tx.forget::<Vec<MemberRow>>();
     let same = members::table.filter(members::id.eq(row.id)).filter(members::version.eq(row.version));
     let saved = tx.run(|conn| {
         diesel::update(same)
@@ -113,6 +117,7 @@ pub fn answer(
 /// Ends a membership; the row stays, because decisions may have been based on it.
 pub fn end(tx: &mut WriteTx<'_>, id: MemberId, read: i64) -> Result<()> {
     let now = tx.now();
+    tx.forget::<Vec<MemberRow>>();
     let same = members::table.filter(members::id.eq(id)).filter(members::version.eq(read));
     let ended = tx.run(|conn| {
         diesel::update(same).set((members::ended_at.eq(now), members::version.eq(read + 1))).execute(conn)
