@@ -121,7 +121,9 @@ fn refers_to_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
         (DefinitionKind::Template, &letters.refused),
         (DefinitionKind::Template, &letters.delivery),
     ];
-    for (kind, code) in needed {
+    let endings = [&letters.withdrawn, &letters.terminated, &letters.correction_not_received];
+    let endings = endings.into_iter().flatten().map(|code| (DefinitionKind::Template, code));
+    for (kind, code) in needed.into_iter().chain(endings) {
         if store::published(tx, kind, code)?.is_none() {
             return Err(Problem::new(Code::DependsOnDraft).detail(format!("{kind} {code}")).into());
         }

@@ -59,7 +59,7 @@ mod tests {
             "items" => json!([{ "subject": "学历证书", "reason": "缺少认证", "department": "市教育体育局" }]),
             "materials" => json!([{ "name": "劳动合同", "files": 2, "reused": true }]),
             "particulars" => json!(["补贴标准：每月2000元"]),
-            "in_review" | "provisional" | "by_silence" => json!(true),
+            "in_review" | "provisional" | "by_silence" | "objection_upheld" | "upheld" => json!(true),
             other => json!(format!("〔{other}〕")),
         }
     }

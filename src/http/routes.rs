@@ -119,6 +119,7 @@ fn api(service: &mut Table<'_>) {
         .service(notices::list) // GET public/notices
         .service(notices::show) // GET public/notices/{id}
         .service(notices::raise_objection) // POST notices/{id}/objections
+        .service(notices::my_objections) // GET me/objections
         .service(notices::objections) // GET objections
         .service(notices::settle); // POST objections/{id}/settle
 

@@ -69,11 +69,18 @@ pub const LETTERS: &[(&str, &[&str])] = &[
     ("granted", DECISION),
     ("refused", DECISION),
     ("delivery", &["document_name", "method", "delivered_on"]),
+    ("withdrawn", ENDING),
+    ("terminated", ENDING),
+    ("correction_not_received", ENDING),
 ];
 
 /// What a decision may say; what it says of a card is empty where it led to none.
 const DECISION: &[&str] =
     &["reason", "advice", "particulars", "tier_name", "scheme_name", "card_number", "valid_from", "valid_until"];
+
+/// What the letter of a case that ended without a decision may say: what was to be corrected until when, empty where
+/// nothing was asked, and whether an objection to the public notice was right.
+const ENDING: &[&str] = &["ended_on", "items", "due_on", "objection_upheld"];
 
 /// Whether the program brings this value to a letter of this slot.
 pub fn letter_says(slot: &str, value: &str) -> bool {
@@ -90,6 +97,9 @@ pub const FAMILIES: &[&str] = &["recognition", "housing", "schooling", "programm
 const CASE: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link"];
 const CASE_RECEIVED: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link", "received_on"];
 const CASE_DUE: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link", "due_on"];
+const CASE_OBJECTION: &[&str] = &["applicant_name", "service_name", "case_number", "reason", "link", "upheld"];
+/// To the objector, who is not told whose case it is beyond what was published.
+const OBJECTION: &[&str] = &["objector_name", "service_name", "masked_name", "upheld", "answer", "link"];
 const TASK: &[&str] = &["service_name", "step_name", "case_number", "due_on", "department_name", "link"];
 const CARD: &[&str] =
     &["applicant_name", "scheme_name", "tier_name", "card_number", "valid_until", "renew_until", "reason", "link"];
@@ -115,6 +125,9 @@ pub const NOTICES: &[NoticeWord] = &[
     required("case_refused", CASE),
     required("case_withdrawn", CASE),
     required("case_terminated", CASE),
+    required("objection_raised", CASE),
+    required("objection_answered", OBJECTION),
+    required("objection_settled", CASE_OBJECTION),
     required("task_due_soon", TASK),
     required("task_overdue", TASK),
     optional("second_factor_reset_asked", &["time", "hours"]),

@@ -1,5 +1,6 @@
 //! The documents that a case gives out.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::{Person, Site};
@@ -59,6 +60,37 @@ both! {
         assert!(refusal.contains("理由：业绩与认定条件不符\n"), "{refusal}");
         assert!(refusal.contains("60日内申请行政复议") && refusal.contains("市委组织部"), "{refusal}");
         site.run_jobs().await;
+    }
+
+    async fn an_application_that_is_taken_back_is_answered_in_writing(site: &Site) {
+        let talent = site.talent("李雷").await;
+        let (id, number) = site.file_recognition(&talent).await;
+        let (status, withdrawn) = site.post(&talent, &format!("/api/v1/applications/{id}/withdraw"), json!(null)).await;
+        assert_eq!(status, 200, "{withdrawn}");
+        let given = letters(site, &talent, &id).await;
+        assert_eq!(codes(&given), ["receipt_of_materials", "withdrawal_letter"]);
+        let letter = given[1]["body"].as_str().unwrap();
+        assert!(letter.contains(&number) && letter.contains("2026年9月14日按您的要求撤回"), "{letter}");
+        site.run_jobs().await;
+    }
+
+    async fn a_correction_that_never_came_ends_the_case_in_writing(site: &Site) {
+        let (talent, office) = (site.talent("李雷").await, site.office().await);
+        let (id, _) = site.file_recognition(&talent).await;
+        let asked = json!({ "outcome": "correct", "opinion": "合同缺盖章页", "about": ["/materials/employment_contract"] });
+        site.review(&office.acceptance, asked).await;
+        // Ten working days after Monday the 14th: Sunday the 20th is worked, the 25th is a holiday.
+        site.advance(TimeDelta::days(15));
+        site.run_jobs().await;
+        let talent = site.signed_in_again(&talent).await;
+        let given = letters(site, &talent, &id).await;
+        assert_eq!(codes(&given), ["receipt_of_materials", "correction_notice", "correction_missed_letter"]);
+        let letter = given[2]["body"].as_str().unwrap();
+        assert!(letter.contains("曾通知您于2026年9月28日前补正"), "{letter}");
+        assert!(letter.contains("1. 劳动（聘用）合同或柔性引才协议：合同缺盖章页"), "{letter}");
+        let timeline = site.timeline(&talent, &id).await;
+        assert_eq!(timeline["case"]["outcome"], "correction_not_received", "{timeline}");
+        assert_eq!(site.told(&talent).await.last().map(String::as_str), Some("case_terminated"));
     }
 
     async fn letters_are_the_applicants_own(site: &Site) {

@@ -125,6 +125,17 @@ both! {
         let (status, settled) = settle(site, &leads, objection, Some(1), false).await;
         assert_eq!((status, settled["status"].as_str()), (200, Some("dismissed")), "{settled}");
         assert_eq!(settle(site, &leads, objection, Some(2), true).await.1["code"], "objection_settled");
+        let other = site.signed_in_again(&other).await;
+        assert_eq!(site.told(&other).await, ["objection_answered"]);
+        let (_, mine) = site.get(&other, "/api/v1/me/objections").await;
+        let seen = (&mine["items"][0]["status"], &mine["items"][0]["answer"], &mine["items"][0]["masked_name"]);
+        assert_eq!(seen, (&json!("dismissed"), &json!("经核查"), &json!("李*天")), "{mine}");
+        assert!(!mine.to_string().contains("李雷天") && mine["items"][0].get("case_id").is_none(), "{mine}");
+        assert_eq!(site.get(&talent, "/api/v1/me/objections").await.1["items"], json!([]));
+        let told = site.told(&talent).await;
+        let raised = told.iter().position(|one| one == "objection_raised");
+        let settled = told.iter().position(|one| one == "objection_settled");
+        assert!(raised.is_some() && raised < settled, "{told:?}");
         site.run_jobs().await;
     }
 
@@ -138,6 +149,13 @@ both! {
         assert_eq!((status, settled["status"].as_str()), (200, Some("upheld")), "{settled}");
         let (_, timeline) = site.get(&talent, &format!("/api/v1/applications/{id}/timeline")).await;
         assert_eq!(timeline["case"]["outcome"], "terminated", "{timeline}");
+        let (code, letter) = site.letters(&talent, &id).await.pop().unwrap();
+        assert_eq!(code, "termination_letter");
+        assert!(letter.contains("经核查异议成立") && letter.contains("60日内申请行政复议"), "{letter}");
+        assert!(!letter.contains("韩梅梅") && !letter.contains("证书系伪造"), "who objects stays with the office: {letter}");
+        let (_, inbox) = site.get(&other, "/api/v1/me/notifications").await;
+        let answer = inbox["items"][0]["body"].as_str().unwrap();
+        assert!(answer.contains("异议成立") && answer.contains("经核查") && answer.contains("李*天"), "{answer}");
         let (_, list) = body(site.request(None, Method::GET, "/api/v1/public/notices").send().await.unwrap()).await;
         assert_eq!(list["items"], json!([]));
         let third = site.talent("孙八").await;

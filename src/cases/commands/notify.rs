@@ -83,6 +83,11 @@ fn message(event: &Event) -> Option<(&'static str, Vec<(&'static str, String)>)>
         }
         Event::CorrectionReceived { .. } => plain("correction_received"),
         Event::LimitExtended { promised_on, .. } => Some(("limit_extended", vec![("due_on", promised_on.to_string())])),
+        // Who objects, and why, is between them and the office.
+        Event::ObjectionRaised { .. } => plain("objection_raised"),
+        Event::ObjectionSettled { upheld, .. } => {
+            Some(("objection_settled", vec![("upheld", if *upheld { "yes" } else { "" }.to_owned())]))
+        }
         Event::Closed { outcome, .. } => plain(match outcome {
             CaseOutcome::GrantedWithDocument | CaseOutcome::Granted | CaseOutcome::PassedUpwards => "case_granted",
             CaseOutcome::Refused => "case_refused",

@@ -95,6 +95,21 @@ fn listed(rows: &[events::EventRow]) -> Vec<(u32, Vec<String>)> {
     found
 }
 
+/// Until when the applicant was last asked to correct, if that was not answered.
+pub fn asked_until(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Option<NaiveDate>> {
+    let mut until = None;
+    for row in events::all(tx, case)? {
+        match &row.event.0.event {
+            Event::CorrectionRequested { due_on, .. } | Event::CorrectionTermMoved { due_on, .. } => {
+                until = Some(*due_on);
+            }
+            Event::CorrectionReceived { .. } => until = None,
+            _ => {}
+        }
+    }
+    Ok(until)
+}
+
 /// The name of a field or a material, by the pointer or code that a reviewer gave.
 fn name_of(item: &ServiceItem, what: &str) -> String {
     let code = what.rsplit('/').next().unwrap_or(what);

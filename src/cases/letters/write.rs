@@ -100,9 +100,11 @@ fn letter(
         }
         Event::Closed { outcome, step } => {
             let own = step.as_ref().and_then(|id| flow.step(id)).and_then(|step| step.letter.clone());
-            match own.or_else(|| by_outcome(item, *outcome)) {
-                Some(code) => Some((code, decision(tx, case, events, applicant)?)),
-                None => None,
+            match (own, by_outcome(item, *outcome)) {
+                (Some(code), _) => Some((code, decision(tx, case, events, applicant)?)),
+                (None, Some((code, true))) => Some((code, decision(tx, case, events, applicant)?)),
+                (None, Some((code, false))) => Some((code, ending(tx, case, item, events, applicant)?)),
+                (None, None) => None,
             }
         }
         _ => None,
@@ -115,19 +117,39 @@ fn procedure(case: &CaseRow, flow: &Definition, token: u32) -> Option<String> {
     flow.step(step).map(|step| step.name.zh.clone())
 }
 
-/// The letter of an ending for which the flow names none.
-fn by_outcome(item: &ServiceItem, outcome: CaseOutcome) -> Option<String> {
+/// The letter of an ending for which the flow names none, and whether it is a decision.
+fn by_outcome(item: &ServiceItem, outcome: CaseOutcome) -> Option<(String, bool)> {
     let letters = &item.letters;
+    let ending = |code: &Option<String>| code.clone().map(|code| (code, false));
     match outcome {
-        CaseOutcome::GrantedWithDocument | CaseOutcome::Granted => Some(letters.granted.clone()),
-        CaseOutcome::Refused => Some(letters.refused.clone()),
-        CaseOutcome::AcceptanceRefused => Some(letters.acceptance_refused.clone()),
-        // These the applicant brought about, or is told of by a notice.
-        CaseOutcome::Withdrawn
-        | CaseOutcome::Terminated
-        | CaseOutcome::CorrectionNotReceived
-        | CaseOutcome::PassedUpwards => None,
+        CaseOutcome::GrantedWithDocument | CaseOutcome::Granted => Some((letters.granted.clone(), true)),
+        CaseOutcome::Refused => Some((letters.refused.clone(), true)),
+        CaseOutcome::AcceptanceRefused => Some((letters.acceptance_refused.clone(), true)),
+        CaseOutcome::Withdrawn => ending(&letters.withdrawn),
+        CaseOutcome::Terminated => ending(&letters.terminated),
+        CaseOutcome::CorrectionNotReceived => ending(&letters.correction_not_received),
+        CaseOutcome::PassedUpwards => None,
     }
+}
+
+/// What there is to say of a case that ended without a decision on its merits.
+fn ending(
+    tx: &mut ReadTx<'_>,
+    case: &CaseRow,
+    item: &ServiceItem,
+    events: &[Event],
+    applicant: &PersonRow,
+) -> Result<Values> {
+    let asked = content::asked_until(tx, case.id)?;
+    let items = if asked.is_some() { content::defects(tx, case, item, applicant)? } else { json!([]) };
+    let upheld = events.iter().any(|event| matches!(event, Event::ObjectionSettled { upheld: true, .. }));
+    let today = tx.today();
+    Ok(Values::from([
+        ("ended_on", day(today)),
+        ("items", items),
+        ("due_on", asked.map_or_else(|| json!(""), day)),
+        ("objection_upheld", json!(upheld)),
+    ]))
 }
 
 fn decision(tx: &mut ReadTx<'_>, case: &CaseRow, events: &[Event], applicant: &PersonRow) -> Result<Values> {

@@ -1,14 +1,18 @@
 //! Objecting to a notice, and settling an objection.
 
+use serde_json::json;
+
 use super::super::policy;
 use super::super::progress::{By, give};
 use super::super::store::cases;
 use super::model::{NoticeId, ObjectionId, ObjectionStatus};
 use super::store::{self, ObjectionRow};
+use crate::catalogue::{ServiceItem, definitions};
 use crate::db::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::notifications;
 use crate::workflow::{Command, Event};
 
 /// A verified person objects, by name and with reasons, while the notice is open.
@@ -67,5 +71,22 @@ pub fn settle(
     if upheld {
         store::withdraw_all(tx, row.case_id)?;
     }
+    answer_objector(tx, &row, upheld, answer)?;
     store::objection(tx, id)
+}
+
+/// Tells the objector how it was settled, and nothing of the case beyond what was published.
+fn answer_objector(tx: &mut WriteTx<'_>, row: &ObjectionRow, upheld: bool, answer: &str) -> Result<()> {
+    let notice = store::notice(tx, row.notice_id)?;
+    let item = definitions::get::<ServiceItem>(tx, notice.item_id)?;
+    let objector = persons::get(tx, row.person_id)?;
+    let values = json!({
+        "objector_name": objector.name(tx)?.unwrap_or_default(),
+        "service_name": item.name.zh,
+        "masked_name": notice.masked_name,
+        "upheld": upheld,
+        "answer": answer,
+        "link": "/api/v1/me/objections",
+    });
+    notifications::notify(tx, row.person_id, "objection_answered", &values).map(drop)
 }

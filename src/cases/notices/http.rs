@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commands;
 use super::model::{NoticeId, ObjectionId, ObjectionStatus};
-use super::queries::{self, NoticeOut, NoticeTextOut, ObjectionOut};
+use super::queries::{self, MyObjectionOut, NoticeOut, NoticeTextOut, ObjectionOut};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
@@ -101,6 +101,20 @@ pub async fn objections(
     let ObjectionFilter { status, limit, cursor } = filter.into_inner();
     let (actor, page) = (actor.into_actor(), PageQuery { limit, cursor });
     Reply::ok(&app.read(move |tx| queries::objections(tx, &actor, status, &page)).await?)
+}
+
+/// The objections that I raised, and how they were settled.
+#[utoipa::path(tag = "cases", params(PageQuery),
+    responses((status = 200, description = "Objections", body = Page<MyObjectionOut>), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("own.account")), ("x-codes" = json!(["bad_cursor"]))))]
+#[get("/me/objections")]
+pub async fn my_objections(
+    app: web::Data<App>,
+    actor: Allowed<UseOwnAccount>,
+    page: web::Query<PageQuery>,
+) -> Result<Reply> {
+    let (actor, page) = (actor.into_actor(), page.into_inner());
+    Reply::ok(&app.read(move |tx| queries::my_objections(tx, &actor, &page)).await?)
 }
 
 #[derive(Deserialize, Validate, utoipa::ToSchema)]

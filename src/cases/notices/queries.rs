@@ -116,6 +116,44 @@ pub fn objections(
     Ok(Page { items, next_cursor: rows.next_cursor })
 }
 
+/// What somebody objected to, and how it was settled; the case behind it is not theirs to see.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct MyObjectionOut {
+    pub id: ObjectionId,
+    #[schema(example = "talent_recognition")]
+    pub service_code: String,
+    #[schema(example = "张*丰")]
+    pub masked_name: String,
+    pub text: String,
+    pub status: ObjectionStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    pub raised_at: Instant,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<Instant>,
+}
+
+/// The objections that somebody raised, newest first.
+pub fn my_objections(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Result<Page<MyObjectionOut>> {
+    let rows = page.page(store::raised_by(tx, actor.person, page)?, |row| row.id)?;
+    let objector = persons::get(tx, actor.person)?;
+    let mut items = Vec::with_capacity(rows.items.len());
+    for row in rows.items {
+        let notice = store::notice(tx, row.notice_id)?;
+        items.push(MyObjectionOut {
+            id: row.id,
+            service_code: notice.item_code,
+            masked_name: notice.masked_name,
+            text: row.text(tx, &objector)?,
+            status: row.status,
+            answer: row.answer(tx, &objector)?,
+            raised_at: row.raised_at,
+            settled_at: row.settled_at,
+        });
+    }
+    Ok(Page { items, next_cursor: rows.next_cursor })
+}
+
 /// An objection with its texts opened.
 pub fn objection(tx: &mut ReadTx<'_>, row: &ObjectionRow) -> Result<ObjectionOut> {
     let objector = persons::get(tx, row.person_id)?;

@@ -87,6 +87,11 @@ pub fn shown(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeRow> {
     })
 }
 
+/// A notice, whatever became of it.
+pub fn notice(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeRow> {
+    tx.run(|conn| public_notices::table.find(id).select(NoticeRow::as_select()).first(conn))
+}
+
 /// What everybody may read today, newest first.
 pub fn shown_page(tx: &mut ReadTx<'_>, item: Option<&str>, page: &PageQuery) -> Result<Vec<NoticeRow>> {
     let after: Option<NoticeId> = page.after()?;
@@ -154,6 +159,24 @@ pub fn objections(
         if let Some(status) = status {
             query = query.filter(notice_objections::status.eq(status));
         }
+        if let Some(after) = after {
+            query = query.filter(notice_objections::id.lt(after));
+        }
+        query.load(conn)
+    })
+}
+
+/// Objections that this person raised, newest first.
+pub fn raised_by(tx: &mut ReadTx<'_>, person: PersonId, page: &PageQuery) -> Result<Vec<ObjectionRow>> {
+    let after: Option<ObjectionId> = page.after()?;
+    let fetch = page.fetch();
+    tx.run(|conn| {
+        let mut query = notice_objections::table
+            .filter(notice_objections::person_id.eq(person))
+            .order(notice_objections::id.desc())
+            .limit(fetch)
+            .select(ObjectionRow::as_select())
+            .into_boxed::<MultiBackend>();
         if let Some(after) = after {
             query = query.filter(notice_objections::id.lt(after));
         }

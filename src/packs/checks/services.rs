@@ -86,7 +86,13 @@ fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findin
         ("refused", &letters.refused),
         ("delivery", &letters.delivery),
     ];
-    for (key, code) in used {
+    let endings = [
+        ("withdrawn", &letters.withdrawn),
+        ("terminated", &letters.terminated),
+        ("correction_not_received", &letters.correction_not_received),
+    ];
+    let endings = endings.into_iter().filter_map(|(key, code)| Some((key, code.as_ref()?)));
+    for (key, code) in used.into_iter().chain(endings) {
         if let Some(fault) = names.letter_fault(key, code) {
             note(&format!("/letters/{key}"), fault);
         }

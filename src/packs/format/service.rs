@@ -204,6 +204,15 @@ pub struct Letters {
     pub refused: String,
     /// Delivery receipt.
     pub delivery: String,
+    /// The applicant took the application back; without one nothing is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
+    /// The office ended the case for another reason than its merits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminated: Option<String>,
+    /// The applicant did not correct in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction_not_received: Option<String>,
 }
 
 /// From which moment a version binds a case.
