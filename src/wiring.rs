@@ -16,6 +16,7 @@ use crate::cases::notices;
 use crate::db::{ReadTx, WriteTx};
 use crate::env::Extensions;
 use crate::error::Result;
+use crate::packs::format::Timepoint;
 use crate::talents;
 
 /// Everything that is registered.
@@ -52,6 +53,7 @@ fn ground<'a>(cx: &EffectCx<'a>) -> cards::effects::Ground<'a> {
         applicant: cx.applicant,
         form: cx.form,
         with: cx.with,
+        bound_at: (cx.item.binding.tiers == Timepoint::Submission).then_some(cx.filed_at),
     }
 }
 

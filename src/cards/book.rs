@@ -3,13 +3,13 @@
 //! A recognition keeps the version of the catalogue it was decided under, a card the version of its scheme, and their
 //! terms with it. Benefits are those published today, because what a place offers is the same for every card shown there.
 
-use chrono::NaiveDate;
-
 use super::life::Terms;
 use super::scheme::{Benefit, CardScheme, Tier, TierAllowance, TierCatalogue};
 use super::store::cards::CardRow;
+use crate::catalogue::model::Body;
 use crate::catalogue::{Loaded, definitions};
 use crate::db::ReadTx;
+use crate::db::types::Instant;
 use crate::error::{Code, Result};
 
 /// The scheme as it was when the card was issued.
@@ -28,24 +28,39 @@ pub fn tier_of(tx: &mut ReadTx<'_>, card: &CardRow) -> Result<Option<Tier>> {
     Ok(catalogue.tier(&card.tier).cloned())
 }
 
-/// The catalogue and its tier, if it may be decided under on this day.
+/// The catalogue and its tier, if it may be decided under: as they are today, or as they were at the instant that binds
+/// the case.
 pub fn tier_on(
     tx: &mut ReadTx<'_>,
     catalogue: &str,
     tier: &str,
-    day: NaiveDate,
+    bound_at: Option<Instant>,
 ) -> Result<(Loaded<TierCatalogue>, Tier)> {
-    let catalogue = definitions::find::<TierCatalogue>(tx, catalogue)?.ok_or(Code::UnknownTier)?;
+    let day = bound_at.map_or(tx.today(), |at| at.date());
+    let known = as_of::<TierCatalogue>(tx, bound_at)?;
+    let catalogue = known.into_iter().find(|one| one.code == catalogue).ok_or(Code::UnknownTier)?;
     let open = catalogue.valid_from <= day && catalogue.valid_to.is_none_or(|last| day <= last);
     let tier = catalogue.tier(tier).filter(|_| open).cloned().ok_or(Code::UnknownTier)?;
     Ok((catalogue, tier))
 }
 
-/// The scheme that gives a card to a tier today.
-pub fn scheme_for(tx: &mut ReadTx<'_>, catalogue: &str, tier: &str) -> Result<Loaded<CardScheme>> {
+fn as_of<T: Body>(tx: &mut ReadTx<'_>, at: Option<Instant>) -> Result<Vec<Loaded<T>>> {
+    match at {
+        Some(at) => definitions::all_at::<T>(tx, at),
+        None => definitions::all::<T>(tx),
+    }
+}
+
+/// The scheme that gives a card to a tier today, or gave one at the instant that binds the case.
+pub fn scheme_for(
+    tx: &mut ReadTx<'_>,
+    catalogue: &str,
+    tier: &str,
+    bound_at: Option<Instant>,
+) -> Result<Loaded<CardScheme>> {
     let serves =
         |scheme: &CardScheme| scheme.catalogue == catalogue && scheme.tiers.iter().any(|served| served == tier);
-    let schemes = definitions::all::<CardScheme>(tx)?;
+    let schemes = as_of::<CardScheme>(tx, bound_at)?;
     schemes.into_iter().find(|scheme| serves(&scheme.body)).ok_or_else(|| Code::NoCardForTier.into())
 }
 

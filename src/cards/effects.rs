@@ -11,6 +11,7 @@ use super::model::{CardId, RecognitionId};
 use super::scheme::RecognitionRoute;
 use super::store::recognitions::{self, CaseRef};
 use crate::db::WriteTx;
+use crate::db::types::Instant;
 use crate::error::{Code, Error, Result};
 use crate::identity::PersonId;
 
@@ -24,6 +25,8 @@ pub struct Ground<'a> {
     pub form: &'a Map<String, Value>,
     /// The parameters that the flow gives.
     pub with: &'a BTreeMap<String, Value>,
+    /// The instant whose catalogue and schemes bind the case; today's, if none.
+    pub bound_at: Option<Instant>,
 }
 
 impl Ground<'_> {
@@ -50,6 +53,7 @@ pub fn recognise(tx: &mut WriteTx<'_>, ground: &Ground<'_>) -> Result<Recognitio
         criterion: ground.field("criterion_field", "criterion").map(str::to_owned),
         case: Some(ground.case),
         district: ground.field("district_field", "work_district").map(str::to_owned),
+        bound_at: ground.bound_at,
     };
     commands::record_recognition(tx, None, &ask)
 }
@@ -58,5 +62,10 @@ pub fn recognise(tx: &mut WriteTx<'_>, ground: &Ground<'_>) -> Result<Recognitio
 pub fn issue_card(tx: &mut WriteTx<'_>, ground: &Ground<'_>) -> Result<CardId> {
     let recognition = recognitions::of_case(tx, ground.case)?
         .ok_or_else(|| Error::internal(format!("{} issues a card without a recognition", ground.number)))?;
-    commands::issue_card(tx, None, &IssueCard { recognition: recognition.id, legal_basis: ground.number.to_owned() })
+    let ask = IssueCard {
+        recognition: recognition.id,
+        legal_basis: ground.number.to_owned(),
+        bound_at: ground.bound_at,
+    };
+    commands::issue_card(tx, None, &ask)
 }

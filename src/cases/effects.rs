@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::model::CaseId;
 use crate::catalogue::Loaded;
 use crate::catalogue::ServiceItem;
+use crate::db::types::Instant;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::identity::PersonId;
@@ -23,6 +24,8 @@ pub struct EffectCx<'a> {
     /// The person whose decision led here; none if it was a timer.
     pub actor: Option<Uuid>,
     pub item: &'a Loaded<ServiceItem>,
+    /// When the application was handed in; what the item binds as of submission is what was in force then.
+    pub filed_at: Instant,
     /// The form of the revision that counts.
     pub form: &'a Map<String, Value>,
     /// The parameters that the flow gives.

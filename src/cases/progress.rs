@@ -206,6 +206,7 @@ fn carry_out(
             applicant: case.person_id,
             actor: by.person(),
             item: &item,
+            filed_at: case.filed_at,
             form: &filed.form,
             with: &effect.with,
         };

@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use super::model::{Body, DefinitionId};
 use super::store::{self, DefinitionHead};
 use crate::db::ReadTx;
+use crate::db::types::Instant;
 use crate::error::{Code, Error, Result};
 
 /// A definition in memory.
@@ -72,6 +73,11 @@ pub fn get<T: Body>(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Loaded<T>> 
 pub fn by_ids<T: Body>(tx: &mut ReadTx<'_>, ids: &BTreeSet<DefinitionId>) -> Result<BTreeMap<DefinitionId, Loaded<T>>> {
     let heads = store::heads_of(tx, ids)?;
     heads.into_iter().filter(|head| head.kind == T::KIND).map(|head| Ok((head.id, load(tx, head)?))).collect()
+}
+
+/// All definitions of a kind as they were in force at an instant, by code.
+pub fn all_at<T: Body>(tx: &mut ReadTx<'_>, at: Instant) -> Result<Vec<Loaded<T>>> {
+    store::in_force_at(tx, T::KIND, at)?.into_iter().map(|head| load(tx, head)).collect()
 }
 
 /// All published definitions of a kind, by code.

@@ -138,6 +138,28 @@ pub fn version(tx: &mut ReadTx<'_>, kind: DefinitionKind, code: &str, version: i
     })
 }
 
+/// The version of each definition of a kind that was in force at an instant; of one that came later, its first.
+pub fn in_force_at(tx: &mut ReadTx<'_>, kind: DefinitionKind, at: Instant) -> Result<Vec<DefinitionHead>> {
+    let heads: Vec<DefinitionHead> = tx.run(|conn| {
+        definitions::table
+            .filter(definitions::kind.eq(kind))
+            .filter(definitions::published_at.is_not_null())
+            .order((definitions::code, definitions::version))
+            .select(DefinitionHead::as_select())
+            .load(conn)
+    })?;
+    let mut chosen: Vec<DefinitionHead> = Vec::new();
+    for head in heads {
+        let known = chosen.last_mut().filter(|known| known.code == head.code);
+        match known {
+            Some(known) if head.published_at.is_some_and(|published| published <= at) => *known = head,
+            Some(_) => {}
+            None => chosen.push(head),
+        }
+    }
+    Ok(chosen)
+}
+
 pub fn body(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Value> {
     let body: Json<Value> = tx.run(|conn| definitions::table.find(id).select(definitions::body).first(conn))?;
     Ok(body.0)

@@ -15,6 +15,7 @@ use super::{dates, notices};
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::catalogue::Loaded;
 use crate::db::WriteTx;
+use crate::db::types::Instant;
 use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
 use crate::identity::model::PersonStatus;
@@ -25,6 +26,8 @@ use crate::identity::store::persons;
 pub struct IssueCard {
     pub recognition: RecognitionId,
     pub legal_basis: String,
+    /// Whose schemes bind: those in force at this instant, or today's.
+    pub bound_at: Option<Instant>,
 }
 
 /// Issues the card of a recognition. A card of a lower tier that is in force is upgraded: it ends with the reason
@@ -37,7 +40,7 @@ pub fn issue_card(tx: &mut WriteTx<'_>, actor: Option<&Actor>, ask: &IssueCard) 
     if recognition.ended_on.is_some() {
         return Err(Code::Conflict.into());
     }
-    let scheme = book::scheme_for(tx, &recognition.catalogue, &recognition.tier)?;
+    let scheme = book::scheme_for(tx, &recognition.catalogue, &recognition.tier, ask.bound_at)?;
     let terms = Terms::from(&*scheme.body);
     let acting = if actor.is_some() { Acting::Staff } else { Acting::Program };
     let mut fresh = Fresh {

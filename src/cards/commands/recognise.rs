@@ -6,6 +6,7 @@ use super::super::scheme::RecognitionRoute;
 use super::super::store::recognitions::{self, CaseRef, RecognitionRow};
 use crate::audit::{self, Entry, Stream};
 use crate::db::WriteTx;
+use crate::db::types::Instant;
 use crate::error::{Code, Result};
 use crate::identity::model::PersonStatus;
 use crate::identity::store::persons;
@@ -24,18 +25,19 @@ pub struct Recognise {
     pub case: Option<CaseRef>,
     /// The district of work; it decides whose staff see the card.
     pub district: Option<String>,
+    /// Whose catalogue binds: the one in force at this instant, or today's.
+    pub bound_at: Option<Instant>,
 }
 
-/// Keeps a recognition with the version of the catalogue that is in force today.
+/// Keeps a recognition with the version of the catalogue that binds it.
 ///
 /// # Errors
-/// The person must be verified, and the catalogue must have the tier today.
+/// The person must be verified, and the catalogue that binds must have the tier.
 pub fn record_recognition(tx: &mut WriteTx<'_>, actor: Option<&Actor>, ask: &Recognise) -> Result<RecognitionId> {
     if persons::get(tx, ask.person)?.status != PersonStatus::Verified {
         return Err(Code::NotVerified.into());
     }
-    let today = tx.today();
-    let (catalogue, tier) = book::tier_on(tx, &ask.catalogue, &ask.tier, today)?;
+    let (catalogue, tier) = book::tier_on(tx, &ask.catalogue, &ask.tier, ask.bound_at)?;
     if let Some(criterion) = &ask.criterion
         && !tier.criteria.iter().any(|known| known.code == *criterion)
     {

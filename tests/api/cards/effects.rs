@@ -21,7 +21,7 @@ async fn close_case(site: &Site, case: u128, applicant: PersonId, form: Value) -
         .app
         .write(move |tx| {
             let case = CaseRef(uuid::Uuid::from_u128(case));
-            let ground = Ground { case, number: "CASE-1", applicant, form: &form, with: &with };
+            let ground = Ground { case, number: "CASE-1", applicant, form: &form, with: &with, bound_at: None };
             recognise(tx, &ground)?;
             issue_card(tx, &ground)
         })

@@ -77,12 +77,13 @@ impl Site {
             criterion: None,
             case: None,
             district: district.map(str::to_owned),
+            bound_at: None,
         };
         let issued = self
             .app
             .write(move |tx| {
                 let recognition = record_recognition(tx, None, &ask)?;
-                issue_card(tx, None, &IssueCard { recognition, legal_basis: "管理办法第六条".into() })
+                issue_card(tx, None, &IssueCard { recognition, legal_basis: "管理办法第六条".into(), bound_at: None })
             })
             .await;
         self.run_jobs().await;

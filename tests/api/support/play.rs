@@ -69,11 +69,12 @@ impl Site {
             criterion: None,
             case: None,
             district: Some("dongsheng".into()),
+            bound_at: None,
         };
         self.app
             .write(move |tx| {
                 let recognition = record_recognition(tx, None, &ask)?;
-                issue_card(tx, None, &IssueCard { recognition, legal_basis: "管理办法第六条".into() }).map(drop)
+                issue_card(tx, None, &IssueCard { recognition, legal_basis: "管理办法第六条".into(), bound_at: None }).map(drop)
             })
             .await
             .unwrap();
