@@ -14,6 +14,7 @@ use crate::cases::facts::FactRegistry;
 use crate::cases::letters::LetterRegistry;
 use crate::cases::notices;
 use crate::db::{ReadTx, WriteTx};
+use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
 use crate::packs::format::Timepoint;
@@ -24,6 +25,7 @@ pub fn extensions() -> Extensions {
     let mut extensions = Extensions::default();
     extensions.insert(FactRegistry {
         sources: &[talents::facts::of_person, cards::facts::of_person],
+        liaisons: &[employers::liaisons_of],
         relatives: &[talents::queries::household_persons],
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });

@@ -62,10 +62,7 @@ pub fn recognise(tx: &mut WriteTx<'_>, ground: &Ground<'_>) -> Result<Recognitio
 pub fn issue_card(tx: &mut WriteTx<'_>, ground: &Ground<'_>) -> Result<CardId> {
     let recognition = recognitions::of_case(tx, ground.case)?
         .ok_or_else(|| Error::internal(format!("{} issues a card without a recognition", ground.number)))?;
-    let ask = IssueCard {
-        recognition: recognition.id,
-        legal_basis: ground.number.to_owned(),
-        bound_at: ground.bound_at,
-    };
+    let ask =
+        IssueCard { recognition: recognition.id, legal_basis: ground.number.to_owned(), bound_at: ground.bound_at };
     commands::issue_card(tx, None, &ask)
 }

@@ -19,8 +19,12 @@ pub type Source = fn(&mut ReadTx<'_>, PersonId) -> Result<Facts>;
 /// does: the same answer says whose cases somebody has no part in.
 pub type Relatives = fn(&mut ReadTx<'_>, PersonId) -> Result<BTreeSet<PersonId>>;
 
+/// Names the people who speak for the organisation with this code.
+pub type Liaisons = fn(&mut ReadTx<'_>, &str) -> Result<BTreeSet<PersonId>>;
+
 /// Everybody who knows something.
 pub struct FactRegistry {
+    pub liaisons: &'static [Liaisons],
     pub sources: &'static [Source],
     pub relatives: &'static [Relatives],
 }
@@ -49,5 +53,23 @@ pub fn excluded(tx: &mut ReadTx<'_>, applicant: PersonId) -> Result<BTreeSet<Per
     for relatives in registry(tx)?.relatives {
         all.extend(relatives(tx, applicant)?);
     }
+    Ok(all)
+}
+
+/// The liaisons of the employer that the form names under `employer_code`, or else the applicant's profile. The applicant
+/// and those who may not act on the case anyway are none: nobody confirms for themselves or their household.
+pub fn liaisons(
+    tx: &mut ReadTx<'_>,
+    applicant: PersonId,
+    facts: &Facts,
+    excluded: &BTreeSet<PersonId>,
+) -> Result<BTreeSet<PersonId>> {
+    let stated = ["form.employer_code", "applicant.employer_code"];
+    let Some(code) = stated.iter().find_map(|name| facts.get(name)?.as_str()) else { return Ok(BTreeSet::new()) };
+    let mut all = BTreeSet::new();
+    for liaisons in registry(tx)?.liaisons {
+        all.extend(liaisons(tx, code)?);
+    }
+    all.retain(|person| *person != applicant && !excluded.contains(person));
     Ok(all)
 }

@@ -12,10 +12,13 @@ use super::store::cases;
 use crate::app::App;
 use crate::db::WriteTx;
 use crate::db::types::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::jobs;
 use crate::workflow::Event;
 use crate::workflow::{self, Command};
+
+/// What an incident names when no effect refused but the flow itself, or a letter that it writes, is at fault.
+const FLOW: &str = "flow";
 
 pub const FIRE_TIMER: &str = "fire_case_timer";
 
@@ -49,21 +52,27 @@ pub fn fire(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output =
         let timer: Timer =
             serde_json::from_value(payload).map_err(|error| Error::internal(format!("timer job: {error}")))?;
         match app.write(move |tx| fire_now(tx, timer)).await {
+            Ok(()) => Ok(()),
+            // Somebody else moved the case, or the program is stopping: the next try may well succeed.
+            Err(error) if matches!(error.code(), Code::Busy | Code::StaleVersion | Code::Conflict) => Err(error),
             // Whoever waits for this timer is not served by trying again at once: the incident is listed for a person.
-            Err(Error::Effect { name, cause }) => {
-                tracing::warn!(case = %timer.case, effect = name, error = %cause, "an effect refused");
-                let reason = cause.code().as_str().to_owned();
+            Err(error) => {
+                let effect = if let Error::Effect { name, .. } = &error { *name } else { FLOW };
+                tracing::warn!(case = %timer.case, effect, %error, "a timer could not move its case");
+                let reason = error.code().as_str().to_owned();
                 app.write(move |tx| {
-                    let command =
-                        Command::RecordIncident { timer: timer.timer, effect: name.to_owned(), reason: reason.clone() };
+                    let command = Command::RecordIncident {
+                        timer: timer.timer,
+                        effect: effect.to_owned(),
+                        reason: reason.clone(),
+                    };
                     let case = cases::get(tx, timer.case)?;
                     give(tx, case, &By::Program, &command).map(drop)
                 })
                 .await?;
                 // Failing keeps the job: it is retried with back-off, and succeeds once the cause is gone.
-                Err(Error::Effect { name, cause })
+                Err(error)
             }
-            outcome => outcome,
         }
     })
 }

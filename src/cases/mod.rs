@@ -10,6 +10,7 @@
 pub mod commands;
 pub mod effects;
 pub mod facts;
+pub mod findings;
 pub mod http;
 pub mod incidents;
 pub mod jobs;
@@ -21,6 +22,7 @@ mod number;
 pub mod policy;
 mod progress;
 pub mod queries;
+pub mod recalculation;
 mod refusals;
 pub mod store;
 mod wallet;

@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::effects::{self, EffectCx};
+use super::findings;
 use super::incidents;
 use super::jobs;
 use super::model::{CaseStatus, Filed, TaskStatus};
+use super::recalculation;
 use super::store::cases::CaseRow;
 use super::store::tasks::{NEVER, TaskRow};
 use super::store::{cases, effects as effect_rows, events, tasks};
@@ -81,6 +83,9 @@ pub fn give(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, command: &Command)
     let definition = definitions::get::<Definition>(tx, case.workflow_id)?;
     let before = case.state.0.clone();
     let events = workflow::decide(&definition.body, &before, &world, &by.engine(), command)?;
+    if events.is_empty() {
+        return Ok(Moved { case, events, around: Some((world, filed)) });
+    }
     let state = events.iter().fold(before.clone(), workflow::evolve);
     let first = i32::try_from(before.seq).unwrap_or(i32::MAX);
     // The row first: of two that move a case at once, the conditional update makes the later one start over.
@@ -90,7 +95,8 @@ pub fn give(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, command: &Command)
     let unchanged = carry_out(tx, &case, &definition.body, &events, by, &filed)? == 0;
     jobs::set_timers(tx, case.id, &events)?;
     incidents::project(tx, case.id, &events)?;
-    record(tx, &case, by, command, &events)?;
+    findings::project(tx, &case, &before, &world.calendar)?;
+    record(tx, &case, by, command, &before, &events)?;
     super::letters::write(tx, &case, &definition.body, &events, &filed)?;
     super::commands::notify(tx, &case, &events)?;
     Ok(Moved { case, events, around: unchanged.then_some((world, filed)) })
@@ -223,11 +229,21 @@ fn carry_out(
 }
 
 /// One audit record per command: which, by whom, and which events it caused.
-fn record(tx: &mut WriteTx<'_>, case: &CaseRow, by: &By<'_>, command: &Command, events: &[Event]) -> Result<()> {
+fn record(
+    tx: &mut WriteTx<'_>,
+    case: &CaseRow,
+    by: &By<'_>,
+    command: &Command,
+    before: &State,
+    events: &[Event],
+) -> Result<()> {
     let kinds: Vec<_> = events.iter().map(kind).collect::<Result<_>>()?;
-    let entry = Entry::new(Stream::new(StreamKind::Case, case.id), command_word(command))
+    let mut entry = Entry::new(Stream::new(StreamKind::Case, case.id), command_word(command))
         .data("events", kinds.join(","))
         .data("seq", case.state.0.seq);
+    if *command == Command::Recalculate {
+        entry = entry.data("moved", recalculation::moves(before, &case.state.0));
+    }
     audit::record(tx, by.actor(), entry)
 }
 

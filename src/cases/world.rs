@@ -1,6 +1,6 @@
 //! What the engine is told about a case's surroundings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveTime;
@@ -32,13 +32,16 @@ pub fn of_case(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<(World, Filed)> {
 /// The world around an applicant and what they hand in.
 pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, filed: &Filed) -> Result<World> {
     let sha256 = super::wallet::digests(tx, applicant, filed)?;
+    let facts = facts::gather(tx, applicant, &filed.form)?;
+    let excluded = facts::excluded(tx, applicant)?;
+    let liaisons = facts::liaisons(tx, applicant, &facts, &excluded)?;
     Ok(World {
         now: tx.now().utc(),
         calendar: calendar(tx)?,
-        facts: facts::gather(tx, applicant, &filed.form)?,
+        facts,
         applicant: applicant.0,
-        excluded: facts::excluded(tx, applicant)?.into_iter().map(|person| person.0).collect(),
-        liaisons: BTreeSet::new(),
+        excluded: excluded.into_iter().map(|person| person.0).collect(),
+        liaisons: liaisons.into_iter().map(|person| person.0).collect(),
         directory: tx.once("directory".to_owned(), |tx| directory(tx).map(Arc::new))?,
         fields: filed.form.clone(),
         documents: material_digests(&filed.materials, &sha256),

@@ -1,5 +1,6 @@
 //! Drafting, publishing, discarding.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{Body as _, DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
@@ -9,6 +10,7 @@ use crate::db::types::Json;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Error, Problem, Result};
 use crate::identity::{Actor, PersonId};
+use crate::jobs;
 use crate::packs::format::ServiceItem;
 use crate::workflow::Definition;
 
@@ -19,6 +21,16 @@ pub struct NewDraft {
     pub code: String,
     pub digest: String,
     pub body: Value,
+}
+
+/// The job that follows when a calendar takes the place of another; whoever counts days by it does it.
+pub const CALENDAR_CHANGED: &str = "catalogue.calendar_changed";
+
+/// What [`CALENDAR_CHANGED`] is about.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct CalendarChanged {
+    /// The version that is in force now.
+    pub calendar: DefinitionId,
 }
 
 /// Drafts the next version, or gives the waiting draft this content.
@@ -71,6 +83,10 @@ pub fn publish(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHea
     }
     if let Some(before) = store::published(tx, head.kind, &head.code)? {
         store::retire(tx, &before)?;
+        if head.kind == DefinitionKind::Calendar {
+            let now = tx.now();
+            jobs::enqueue(tx, CALENDAR_CHANGED, &CalendarChanged { calendar: head.id }, now)?;
+        }
     }
     store::publish(tx, head, actor.map(|actor| actor.person))?;
     if head.kind == DefinitionKind::Organisation {

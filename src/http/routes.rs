@@ -4,12 +4,14 @@ use super::health;
 use super::table::Table;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
+use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
 use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
 use crate::demo::http as demo;
+use crate::employers::http as employers;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::talents::http as talents;
@@ -116,12 +118,19 @@ fn api(service: &mut Table<'_>) {
         .service(leading::allow_correction) // POST cases/{id}/correction-approvals
         .service(incidents::list) // GET incidents
         .service(incidents::retry) // POST incidents/{id}/retry
+        .service(findings::list) // GET findings
         .service(notices::list) // GET public/notices
         .service(notices::show) // GET public/notices/{id}
         .service(notices::raise_objection) // POST notices/{id}/objections
         .service(notices::my_objections) // GET me/objections
         .service(notices::objections) // GET objections
         .service(notices::settle); // POST objections/{id}/settle
+
+    // Employers
+    service
+        .service(employers::list) // GET admin/liaisons/{account}/employers
+        .service(employers::name) // PUT admin/liaisons/{account}/employers/{code}
+        .service(employers::dismiss); // DELETE admin/liaisons/{account}/employers/{code}
 
     // Cards
     service

@@ -63,14 +63,16 @@ permissions! {
     // Cases and workflow
     /// Write, hand in and follow one's own applications.
     Apply "applications.own" [Talent];
-    /// Claim, release and decide the tasks of one's posts.
-    WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor];
+    /// Claim, release and decide the tasks of one's posts, or those that are for the liaison of an employer.
+    WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor, EmployerLiaison];
     /// Look up the cases in which one's department had a part; supervisors and auditors see all.
     SeeCases "cases.see" [Reviewer, DepartmentHead, Supervisor, AuditAdmin];
     /// Extend limits and allow second corrections in cases that one's department holds.
     LeadCases "cases.lead" [DepartmentHead];
     /// See which cases an effect holds up, and let them try again.
     MendIncidents "incidents.mend" [Supervisor, SystemAdmin];
+    /// See tasks that nobody can take, and dates beyond the loaded calendar.
+    SeeFindings "findings.see" [Supervisor, SystemAdmin];
     /// See and settle objections to cases that one's department worked on.
     SettleObjections "objections.settle" [DepartmentHead];
 

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::audit;
 use crate::cards::jobs as cards;
 use crate::cases;
+use crate::catalogue;
 use crate::error::Result;
 use crate::notifications;
 use crate::supervision;
@@ -26,6 +27,9 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (notifications::DELIVER, notifications::deliver_job),
         // Cases
         (cases::jobs::FIRE_TIMER, cases::jobs::fire),
+        (cases::recalculation::RECALCULATE, cases::recalculation::recalculate_job),
+        (catalogue::commands::CALENDAR_CHANGED, cases::recalculation::calendar_changed_job),
+        (cases::findings::ALARM, supervision::alarm_job),
         (supervision::SCAN, supervision::scan_job),
         (supervision::WARN, supervision::warn_job),
         // Cards

@@ -38,7 +38,8 @@ pub fn is_provisional(state: &State, calendar: &Calendar) -> bool {
     let tasks = state.open_tasks().map(|(_, task)| task.due_on);
     // A timer fires at the first instant after its last day.
     let last_day = |timer: &Timer| date_of(timer.fires_at).pred_opt();
-    let timers = state.timers.values().map(last_day);
+    let counted = state.timers.values().filter(|timer| timer.counts == Counting::WorkingDays);
+    let timers = counted.map(last_day);
     limits.into_iter().chain(tasks).chain(timers).flatten().any(|day| calendar.is_provisional(day))
 }
 

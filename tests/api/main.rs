@@ -6,15 +6,19 @@
 mod support;
 
 mod audit;
+mod binding;
 mod cards;
 mod cases;
 mod catalogue;
 mod concurrency;
 mod conflicts;
 mod documents;
+mod findings;
 mod identity;
+mod incidents;
 mod leading;
 mod letters;
+mod liaisons;
 mod limits;
 mod lists;
 mod notices;

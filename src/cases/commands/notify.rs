@@ -83,6 +83,8 @@ fn message(event: &Event) -> Option<(&'static str, Vec<(&'static str, String)>)>
         }
         Event::CorrectionReceived { .. } => plain("correction_received"),
         Event::LimitExtended { promised_on, .. } => Some(("limit_extended", vec![("due_on", promised_on.to_string())])),
+        Event::LimitsMoved { promised_on, .. } => Some(("due_date_moved", vec![("due_on", promised_on.to_string())])),
+        Event::CorrectionTermMoved { due_on, .. } => Some(("due_date_moved", vec![("due_on", due_on.to_string())])),
         // Who objects, and why, is between them and the office.
         Event::ObjectionRaised { .. } => plain("objection_raised"),
         Event::ObjectionSettled { upheld, .. } => {

@@ -4,6 +4,7 @@
 pub mod http;
 mod store;
 
+use super::findings::{ALARM, Alarm};
 use super::jobs;
 use super::model::CaseId;
 use super::policy;
@@ -13,6 +14,7 @@ use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::id_type;
 use crate::identity::Actor;
+use crate::jobs as queue;
 use crate::workflow::Event;
 
 pub use store::IncidentOut;
@@ -26,7 +28,12 @@ id_type!(
 pub fn project(tx: &mut WriteTx<'_>, case: CaseId, events: &[Event]) -> Result<()> {
     for event in events {
         match event {
-            Event::IncidentOpened { timer, effect, reason } => store::open(tx, case, *timer, effect, reason)?,
+            Event::IncidentOpened { timer, effect, reason } => {
+                if store::open(tx, case, *timer, effect, reason)? {
+                    let now = tx.now();
+                    queue::enqueue(tx, ALARM, &Alarm::Incident { case, timer: *timer }, now)?;
+                }
+            }
             Event::IncidentResolved { timer } => store::resolve(tx, case, Some(*timer))?,
             Event::Closed { .. } => store::resolve(tx, case, None)?,
             _ => {}

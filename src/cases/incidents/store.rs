@@ -36,8 +36,8 @@ pub struct IncidentOut {
     pub resolved_at: Option<Instant>,
 }
 
-/// Notes that an effect refused, or that it refused again.
-pub fn open(tx: &mut WriteTx<'_>, case: CaseId, timer: u32, effect: &str, reason: &str) -> Result<()> {
+/// Notes that an effect refused; `false` when it had refused before.
+pub fn open(tx: &mut WriteTx<'_>, case: CaseId, timer: u32, effect: &str, reason: &str) -> Result<bool> {
     let now = tx.now();
     let row = IncidentOut {
         id: tx.new_id(),
@@ -51,7 +51,7 @@ pub fn open(tx: &mut WriteTx<'_>, case: CaseId, timer: u32, effect: &str, reason
         resolved_at: None,
     };
     if insert_or_nothing!(tx, case_incidents::table, &row)? {
-        return Ok(());
+        return Ok(true);
     }
     tx.run(|conn| {
         diesel::update(
@@ -65,8 +65,8 @@ pub fn open(tx: &mut WriteTx<'_>, case: CaseId, timer: u32, effect: &str, reason
             case_incidents::resolved_at.eq(None::<Instant>),
         ))
         .execute(conn)
-    })
-    .map(drop)
+    })?;
+    Ok(false)
 }
 
 /// Marks the incident of a timer, or all of a case, as over.

@@ -8,6 +8,8 @@ pub mod http;
 pub mod model;
 mod publish;
 pub mod queries;
+mod recount;
 mod store;
 
 pub use publish::EFFECT;
+pub use recount::recount;

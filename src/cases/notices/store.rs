@@ -114,6 +114,30 @@ pub fn shown_page(tx: &mut ReadTx<'_>, item: Option<&str>, page: &PageQuery) -> 
     })
 }
 
+/// The notices of a case that are shown today.
+pub fn open_of(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<NoticeRow>> {
+    let today = tx.today();
+    tx.run(|conn| {
+        public_notices::table
+            .filter(public_notices::case_id.eq(case))
+            .filter(public_notices::status.eq(NoticeStatus::Open))
+            .filter(public_notices::ends_on.ge(today))
+            .order(public_notices::id)
+            .select(NoticeRow::as_select())
+            .load(conn)
+    })
+}
+
+/// Shows a notice until another day.
+pub fn move_end(tx: &mut WriteTx<'_>, row: &NoticeRow, ends_on: NaiveDate) -> Result<()> {
+    let rows = tx.run(|conn| {
+        diesel::update(public_notices::table.find(row.id).filter(public_notices::version.eq(row.version)))
+            .set((public_notices::ends_on.eq(ends_on), public_notices::version.eq(row.version + 1)))
+            .execute(conn)
+    })?;
+    if rows == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+}
+
 /// Takes every notice of a case out of sight.
 pub fn withdraw_all(tx: &mut WriteTx<'_>, case: CaseId) -> Result<()> {
     tx.run(|conn| {

@@ -37,6 +37,22 @@ pub struct CaseRow {
     pub version: i64,
 }
 
+/// Open cases in the order of their ids.
+pub fn open_after(tx: &mut ReadTx<'_>, after: Option<CaseId>, limit: i64) -> Result<Vec<CaseId>> {
+    tx.run(|conn| {
+        let mut query = cases::table
+            .filter(cases::status.eq(CaseStatus::Open))
+            .order(cases::id)
+            .limit(limit)
+            .select(cases::id)
+            .into_boxed::<MultiBackend>();
+        if let Some(after) = after {
+            query = query.filter(cases::id.gt(after));
+        }
+        query.load(conn)
+    })
+}
+
 /// Inserts a case; `false` when the person has an open one of this item already.
 pub fn insert(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<bool> {
     insert_or_nothing!(tx, cases::table, row)

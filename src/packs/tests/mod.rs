@@ -358,3 +358,31 @@ fn the_packs_of_the_repository_are_whole() {
     }
     assert!(checked > 0);
 }
+
+#[test]
+fn a_notice_may_show_a_field_of_the_form_and_nothing_else() {
+    let notice = |with: &str| {
+        broken(
+            "workflows/recognise.yaml",
+            "{ name: recognise, with: { catalogue: tiers, tier_field: tier }, undo: barrier }",
+            &format!(
+                "{{ name: publish_notice, with: {{ template: letter, working_days: 5, {with} }}, undo: barrier }}"
+            ),
+        )
+    };
+    assert_eq!(notice("detail_field: tier"), Vec::<String>::new());
+    let [unknown] = notice("detail_field: name").try_into().unwrap();
+    assert!(unknown.ends_with("the form of `recognise` has no field \"name\""), "{unknown}");
+    let [misspelt] = notice("detial_field: tier").try_into().unwrap();
+    assert!(misspelt.ends_with("effect `publish_notice` has no `detial_field`"), "{misspelt}");
+}
+
+#[test]
+fn letters_of_endings_are_checked_where_they_are_named() {
+    let named = |code: &str| {
+        broken("services/recognise.yaml", "delivery: letter }", &format!("delivery: letter, withdrawn: {code} }}"))
+    };
+    assert_eq!(named("letter"), Vec::<String>::new());
+    let [missing] = named("lettre").try_into().unwrap();
+    assert!(missing.contains("`lettre`"), "{missing}");
+}

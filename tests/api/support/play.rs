@@ -6,7 +6,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use talent_portal::cards::commands::{IssueCard, Recognise, issue_card, record_recognition};
 use talent_portal::cards::scheme::RecognitionRoute;
+use talent_portal::catalogue::DefinitionKind;
+use talent_portal::catalogue::commands::{NewDraft, draft, publish};
+use talent_portal::catalogue::store as definitions;
 use talent_portal::identity::Duty;
+use talent_portal::packs;
 
 use super::people::body;
 use super::{Person, Site, Staff};
@@ -74,7 +78,8 @@ impl Site {
         self.app
             .write(move |tx| {
                 let recognition = record_recognition(tx, None, &ask)?;
-                issue_card(tx, None, &IssueCard { recognition, legal_basis: "管理办法第六条".into(), bound_at: None }).map(drop)
+                issue_card(tx, None, &IssueCard { recognition, legal_basis: "管理办法第六条".into(), bound_at: None })
+                    .map(drop)
             })
             .await
             .unwrap();
@@ -187,5 +192,30 @@ impl Site {
         assert_eq!(status, 200, "{inbox}");
         let items = inbox["items"].as_array().unwrap();
         items.iter().rev().map(|notice| notice["template"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Site {
+    /// Publishes a further version of what the sample pack defines, changed.
+    pub async fn republish(&self, kind: DefinitionKind, code: &'static str, change: impl FnOnce(&mut Value)) {
+        let (head, mut body) = self
+            .app
+            .read(move |tx| {
+                let head = definitions::published(tx, kind, code)?.expect("the sample pack defines it");
+                let body = definitions::body(tx, head.id)?;
+                Ok((head, body))
+            })
+            .await
+            .unwrap();
+        change(&mut body);
+        self.app
+            .write(move |tx| {
+                let digest = packs::apply::digest(&body)?;
+                let new = NewDraft { kind, code: code.to_owned(), digest, body: body.clone() };
+                let draft = draft(tx, &new, std::slice::from_ref(&head), None)?;
+                publish(tx, None, &draft)
+            })
+            .await
+            .unwrap();
     }
 }

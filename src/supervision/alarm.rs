@@ -1,0 +1,113 @@
+//! Telling whoever watches over the cases of something that nobody did wrong and somebody has to mend.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
+
+use serde_json::{Value, json};
+
+use super::store;
+use crate::app::App;
+use crate::audit::{self, Entry, Stream, StreamKind};
+use crate::cases::findings::{self, Alarm, FindingKind, FindingRow};
+use crate::cases::store::cases::{self, CaseRow};
+use crate::catalogue::{ServiceItem, definitions};
+use crate::db::{ReadTx, WriteTx};
+use crate::error::{Error, Result};
+use crate::identity::store::departments;
+use crate::identity::{PersonId, Role};
+use crate::notifications;
+use crate::workflow::Definition;
+
+/// The handler of [`findings::ALARM`].
+pub fn alarm_job(app: App, payload: Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+    Box::pin(async move {
+        let alarm: Alarm =
+            serde_json::from_value(payload).map_err(|error| Error::internal(format!("an alarm's job: {error}")))?;
+        app.write(move |tx| raise(tx, alarm)).await
+    })
+}
+
+/// Tells the supervisors and the system administrators, unless the cause is gone.
+fn raise(tx: &mut WriteTx<'_>, alarm: Alarm) -> Result<()> {
+    let (case, told) = match alarm {
+        Alarm::Finding { finding } => {
+            let row = findings::get(tx, finding)?;
+            if row.resolved_at.is_some() {
+                return Ok(());
+            }
+            let case = cases::get(tx, row.case_id)?;
+            let told = match row.kind {
+                FindingKind::NobodyCanAct => nobody_can_act(tx, &case, &row)?,
+                FindingKind::ProvisionalDates => provisional_dates(tx, &case, &row)?,
+            };
+            (case, told)
+        }
+        Alarm::Incident { case, timer } => {
+            let case = cases::get(tx, case)?;
+            let told = incident(tx, &case, timer)?;
+            (case, told)
+        }
+    };
+    let Some((template, values)) = told else { return Ok(()) };
+    let watching = watchers(tx)?;
+    for person in &watching {
+        notifications::notify(tx, *person, template, &values)?;
+    }
+    let entry = Entry::new(Stream::new(StreamKind::Case, case.id), "raise_alarm");
+    audit::record(tx, None, entry.data("alarm", template).data("told", watching.len()))
+}
+
+fn watchers(tx: &mut ReadTx<'_>) -> Result<BTreeSet<PersonId>> {
+    let mut all: BTreeSet<PersonId> = store::holders(tx, Role::Supervisor, None, None)?.into_iter().collect();
+    all.extend(store::holders(tx, Role::SystemAdmin, None, None)?);
+    Ok(all)
+}
+
+/// Which notice, with what it says.
+type Told = Option<(&'static str, Value)>;
+
+fn nobody_can_act(tx: &mut ReadTx<'_>, case: &CaseRow, row: &FindingRow) -> Result<Told> {
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let flow = definitions::get::<Definition>(tx, case.workflow_id)?;
+    let step = row.step.as_deref().and_then(|step| flow.step(step));
+    let office = match row.department_id {
+        Some(id) => departments::get(tx, id)?.name_zh,
+        None => String::new(),
+    };
+    let values = json!({
+        "service_name": item.name.zh,
+        "step_name": step.map(|step| step.name.zh.clone()).unwrap_or_default(),
+        "case_number": case.number,
+        "department_name": office,
+        "link": "/api/v1/findings?kind=nobody_can_act",
+    });
+    Ok(Some(("nobody_can_act", values)))
+}
+
+/// One is enough until the year is loaded: every further case of that time has the same cause.
+fn provisional_dates(tx: &mut ReadTx<'_>, case: &CaseRow, row: &FindingRow) -> Result<Told> {
+    if !findings::is_first_of_its_kind(tx, row)? {
+        return Ok(None);
+    }
+    let calendar = crate::cases::calendar(tx)?;
+    let values = json!({
+        "case_number": case.number,
+        "horizon": calendar.horizon().map(|day| day.to_string()).unwrap_or_default(),
+        "link": "/api/v1/findings?kind=provisional_dates",
+    });
+    Ok(Some(("provisional_dates", values)))
+}
+
+fn incident(tx: &mut ReadTx<'_>, case: &CaseRow, timer: u32) -> Result<Told> {
+    let Some(incident) = case.state.0.incidents.get(&timer) else { return Ok(None) };
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let values = json!({
+        "service_name": item.name.zh,
+        "case_number": case.number,
+        "effect": incident.effect,
+        "reason": incident.reason,
+        "link": "/api/v1/incidents",
+    });
+    Ok(Some(("effect_refused", values)))
+}
