@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::store;
 use crate::app::App;
 use crate::audit::{self, Entry, Stream, StreamKind};
+use crate::cases::facts;
 use crate::cases::findings::{self, Alarm, FindingKind, FindingRow};
 use crate::cases::store::cases::{self, CaseRow};
 use crate::catalogue::{ServiceItem, definitions};
@@ -50,7 +51,7 @@ fn raise(tx: &mut WriteTx<'_>, alarm: Alarm) -> Result<()> {
         }
     };
     let Some((template, values)) = told else { return Ok(()) };
-    let watching = watchers(tx)?;
+    let watching = watchers(tx, &case)?;
     for person in &watching {
         notifications::notify(tx, *person, template, &values)?;
     }
@@ -58,9 +59,12 @@ fn raise(tx: &mut WriteTx<'_>, alarm: Alarm) -> Result<()> {
     audit::record(tx, None, entry.data("alarm", template).data("told", watching.len()))
 }
 
-fn watchers(tx: &mut ReadTx<'_>) -> Result<BTreeSet<PersonId>> {
+/// Whoever watches over the cases, but the applicant and their household.
+fn watchers(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<BTreeSet<PersonId>> {
     let mut all: BTreeSet<PersonId> = store::holders(tx, Role::Supervisor, None, None)?.into_iter().collect();
     all.extend(store::holders(tx, Role::SystemAdmin, None, None)?);
+    let household = facts::excluded(tx, case.person_id)?;
+    all.retain(|person| *person != case.person_id && !household.contains(person));
     Ok(all)
 }
 

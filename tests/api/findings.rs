@@ -50,10 +50,19 @@ both! {
         assert!(!told.contains("李雷"), "{told}");
         assert_eq!(site.get(&talent, "/api/v1/findings").await.0, 403);
 
+        // Whoever watches over the cases does not watch over their own.
+        let own = site.staff("王五", vec![Staff::role(Role::SystemAdmin), Staff::role(Role::Talent)]).await;
+        site.verify(&own, "王五").await;
+        site.file_recognition(&own).await;
+        site.run_jobs().await;
+        assert_eq!(findings(site, &own, "nobody_can_act").await.len(), 1, "the other's");
+        assert_eq!(times(site, &own, "nobody_can_act").await, 0);
+        assert_eq!(findings(site, &admin, "nobody_can_act").await.len(), 2);
+
         let clerk = site.staff("受理员", vec![Staff::reviewer(bureau, Duty::Acceptance)]).await;
         let task = site.next_task(&clerk).await;
         assert_eq!(site.act(&clerk, &task, "claim", json!(null)).await.0, 200);
-        assert_eq!(findings(site, &admin, "nobody_can_act").await, [] as [Value; 0]);
+        assert_eq!(findings(site, &admin, "nobody_can_act").await.len(), 1, "whose task is in hand is no finding any more");
         site.run_jobs().await;
     }
 

@@ -29,12 +29,8 @@ pub struct FindingsQuery {
     responses((status = 200, description = "Findings", body = Page<FindingRow>), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("findings.see")), ("x-codes" = json!(["bad_cursor"]))))]
 #[get("/findings")]
-pub async fn list(
-    app: web::Data<App>,
-    _actor: Allowed<SeeFindings>,
-    query: web::Query<FindingsQuery>,
-) -> Result<Reply> {
+pub async fn list(app: web::Data<App>, actor: Allowed<SeeFindings>, query: web::Query<FindingsQuery>) -> Result<Reply> {
     let FindingsQuery { kind, limit, cursor } = query.into_inner();
     let page = PageQuery { limit, cursor };
-    Reply::ok(&app.read(move |tx| super::list(tx, kind, &page)).await?)
+    Reply::ok(&app.read(move |tx| super::list(tx, &actor, kind, &page)).await?)
 }

@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::model::CaseId;
+use super::policy;
 use super::store::cases::CaseRow;
 use crate::db::page::{Page, PageQuery};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::Result;
+use crate::identity::Actor;
 use crate::jobs;
 use crate::workdays::Calendar;
 use crate::workflow::state::TaskNo;
@@ -82,8 +84,14 @@ pub fn sync(tx: &mut WriteTx<'_>, case: &CaseRow, calendar: &Calendar) -> Result
     Ok(())
 }
 
-/// What is wrong now, the newest first.
-pub fn list(tx: &mut ReadTx<'_>, kind: Option<FindingKind>, page: &PageQuery) -> Result<Page<FindingRow>> {
-    let rows = store::page(tx, kind, page)?;
+/// What is wrong now, the newest first; nobody watches over their own case or one of their household.
+pub fn list(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    kind: Option<FindingKind>,
+    page: &PageQuery,
+) -> Result<Page<FindingRow>> {
+    let except = policy::conflicted(tx, actor.person)?;
+    let rows = store::page(tx, kind, &except, page)?;
     page.page(rows, |row| row.id)
 }

@@ -1,17 +1,18 @@
 //! Rows of `case_findings`.
 
+use diesel::dsl::not;
 use diesel::prelude::*;
 use serde::Serialize;
 
 use super::super::model::CaseId;
-use super::super::store::cases::CaseRow;
+use super::super::store::cases::{self, CaseRow};
 use super::{FindingId, FindingKind};
 use crate::db::page::PageQuery;
 use crate::db::schema::case_findings;
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
-use crate::identity::DepartmentId;
+use crate::identity::{DepartmentId, PersonId};
 use crate::workflow::state::TaskNo;
 
 /// Something that is wrong with a case.
@@ -98,13 +99,19 @@ pub fn is_first_of_its_kind(tx: &mut ReadTx<'_>, row: &FindingRow) -> Result<boo
     Ok(older.is_none())
 }
 
-/// Open findings, newest first.
-pub fn page(tx: &mut ReadTx<'_>, kind: Option<FindingKind>, page: &PageQuery) -> Result<Vec<FindingRow>> {
+/// Open findings of the cases of everybody but these people, newest first.
+pub fn page(
+    tx: &mut ReadTx<'_>,
+    kind: Option<FindingKind>,
+    except: &[PersonId],
+    page: &PageQuery,
+) -> Result<Vec<FindingRow>> {
     let after: Option<FindingId> = page.after()?;
     let fetch = page.fetch();
     tx.run(|conn| {
         let mut query = case_findings::table
             .filter(case_findings::resolved_at.is_null())
+            .filter(not(case_findings::case_id.eq_any(cases::of_people(except.to_vec()))))
             .order(case_findings::id.desc())
             .limit(fetch)
             .select(FindingRow::as_select())

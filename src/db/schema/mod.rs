@@ -45,4 +45,5 @@ diesel::allow_tables_to_appear_in_same_query!(tasks, task_exclusions);
 diesel::allow_tables_to_appear_in_same_query!(notice_objections, case_departments);
 diesel::allow_tables_to_appear_in_same_query!(cases, tasks);
 diesel::allow_tables_to_appear_in_same_query!(cases, case_incidents);
+diesel::allow_tables_to_appear_in_same_query!(cases, case_findings);
 diesel::allow_tables_to_appear_in_same_query!(cases, notice_objections);
