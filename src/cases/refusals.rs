@@ -27,7 +27,16 @@ impl From<Refusal> for Error {
             Refusal::NoNotice => Code::NoNotice,
             Refusal::NoSuchObjection => Code::ObjectionSettled,
             Refusal::NotApplicant => Code::NotFound,
-            Refusal::NotLeader => Code::Forbidden,
+            Refusal::OnlyAdvises | Refusal::NotAsked => Code::RecommendationAsked,
+            Refusal::Lent | Refusal::AwaitsAdvice => Code::AwaitsRecommendation,
+            Refusal::CannotBeAsked => Code::CannotBeAsked,
+            Refusal::NoSuchReviewer => Code::NotFound,
+            Refusal::OneOfSeveral | Refusal::SeatTaken | Refusal::NotVacant => Code::SeatTaken,
+            Refusal::CannotRecall | Refusal::ActedSince => Code::CannotRecall,
+            Refusal::UrgedToday => Code::UrgedToday,
+            Refusal::Suspended | Refusal::NotSuspended => Code::CaseSuspended,
+            Refusal::ProcedureUnderWay | Refusal::NoProcedure => Code::ProcedureState,
+            Refusal::NotLeader | Refusal::NotSupervisor => Code::Forbidden,
             Refusal::NoExtension => Code::NoExtension,
             Refusal::TimerGone | Refusal::NotYet { .. } => Code::Conflict,
             Refusal::NotSystem => Code::Forbidden,
@@ -37,7 +46,14 @@ impl From<Refusal> for Error {
             }
         };
         match code {
-            Code::FourEyes | Code::NoSuchTarget | Code::BehindBarrier => Problem::new(code).detail(detail).into(),
+            Code::FourEyes
+            | Code::NoSuchTarget
+            | Code::BehindBarrier
+            | Code::RecommendationAsked
+            | Code::SeatTaken
+            | Code::CannotRecall
+            | Code::CaseSuspended
+            | Code::ProcedureState => Problem::new(code).detail(detail).into(),
             code => code.into(),
         }
     }

@@ -99,5 +99,5 @@ fn directory(tx: &mut ReadTx<'_>) -> Result<Directory> {
             holders.entry(person.0).or_default().push(post);
         }
     }
-    Ok(Directory { units, holders })
+    Ok(Directory { units, holders, ..Directory::default() })
 }

@@ -140,6 +140,14 @@ codes! {
     CorrectionTooLate "correction_too_late" 409 "补正期限已过" "The term of the correction is over";
     NoSuchTarget "no_such_target" 422 "不能退回到该环节" "The case cannot be sent back there";
     BehindBarrier "behind_barrier" 409 "已产生不可撤销的结果,不能退回" "Something that cannot be undone lies between";
+    RecommendationAsked "recommendation_asked" 409 "该任务与所请求的处理方式不符(征求意见或作出决定)" "This task asks for the other: a recommendation or a decision";
+    AwaitsRecommendation "awaits_recommendation" 409 "正在等待他人的意见" "Somebody was asked and has not answered yet";
+    CannotBeAsked "cannot_be_asked" 409 "不能委托该人员或请其会审" "This person cannot be asked";
+    SeatTaken "seat_taken" 409 "该席位由他人履行,或每人只能占一席" "The seat is somebody else's, or one person has one seat only";
+    CannotRecall "cannot_recall" 409 "该决定不能撤回" "This decision cannot be taken back";
+    UrgedToday "urged_today" 409 "今日已催办" "The office was urged today already";
+    CaseSuspended "case_suspended" 409 "该办件的中止状态不允许此操作" "The case is suspended, or is not";
+    ProcedureState "procedure_state" 409 "特别程序的状态不允许此操作" "A special procedure is under way, or is not";
     NoNotice "no_notice" 409 "该办件不在公示期内" "The case has no public notice open";
     AlreadyObjected "already_objected" 409 "您已对该公示提出异议" "You have objected to this notice already";
     ObjectionSettled "objection_settled" 409 "该异议已处理" "The objection is settled";

@@ -44,13 +44,20 @@ pub fn is_provisional(state: &State, calendar: &Calendar) -> bool {
 }
 
 /// When a task's own limit ends, given the stops of the clock since it was opened.
-pub(super) fn task_day(task: &Task, days: u32, clock: &Clock, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
-    due(calendar, task.opened_on, days, &clock.stops(), today).on
+pub(super) fn task_day(task: &Task, days: u32, state: &State, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+    due(calendar, task.opened_on, days, &state.stops(), today).on
 }
 
-/// The last day of a timer, given the stops of the clock that hold it up.
-pub(super) fn timer_day(timer: &Timer, clock: &Clock, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
-    let stops = if timer.runs_while_stopped { Vec::new() } else { clock.stops() };
+impl State {
+    /// Every time at which the limits of steps stand still: the stops of the clock, and suspensions before it was started.
+    pub fn stops(&self) -> Vec<Pause> {
+        self.clock.stops().into_iter().chain(self.suspensions.iter().copied()).collect()
+    }
+}
+
+/// The last day of a timer, given what holds it up: a suspension every one, a stop of the limit those that wait for it.
+pub(super) fn timer_day(timer: &Timer, state: &State, calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+    let stops = if timer.runs_while_stopped { state.suspensions.clone() } else { state.stops() };
     match timer.counts {
         Counting::WorkingDays => due(calendar, timer.from, timer.days, &stops, today).on,
         Counting::Days => due_in_days(timer.from, timer.days, &stops, today),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{OutcomeCode, StepId};
+use super::several::Place;
 use super::state::{ObjectionNo, TaskNo, TimerNo};
 use super::world::Person;
 
@@ -31,6 +32,62 @@ pub enum Command {
     },
     /// The reviewer ends a task with one of its outcomes.
     Decide(Decision),
+    /// The reviewer asks somebody for a recommendation, and decides when it has come.
+    Delegate {
+        /// The task.
+        task: TaskNo,
+        /// Who is asked.
+        to: Person,
+    },
+    /// Whoever was asked says what they would decide.
+    Recommend {
+        /// The task.
+        task: TaskNo,
+        /// One of the outcomes of its step.
+        outcome: OutcomeCode,
+        /// Whether an opinion was written.
+        opinion: bool,
+    },
+    /// The reviewer, or the head of the department, asks one more person to look.
+    AddReviewer {
+        /// The task.
+        task: TaskNo,
+        /// Who is asked.
+        to: Person,
+        /// When they look.
+        place: Place,
+    },
+    /// The reviewer, or the head of the department, no longer wants a person asked to look.
+    RemoveReviewer {
+        /// The task to which they were added.
+        task: TaskNo,
+        /// Who was asked.
+        person: Person,
+    },
+    /// The holder of a seat may not vote, or has left the office.
+    Vacate {
+        /// The task of the seat.
+        task: TaskNo,
+    },
+    /// Whoever just decided takes it back, as long as nobody else has acted.
+    Recall {
+        /// The task that was decided.
+        task: TaskNo,
+    },
+    /// The applicant asks the office to get on with it.
+    Urge,
+    /// A supervisor takes the case up; the reason is on record.
+    Supervise,
+    /// A leader suspends the case; the reason is on record.
+    Suspend,
+    /// A leader lets it go on.
+    Resume,
+    /// A leader begins an expert review, inspection or hearing, during which the limit stands still.
+    BeginProcedure,
+    /// A leader ends it.
+    EndProcedure,
+    /// A leader ends the case; the reason is on record.
+    Terminate,
     /// The applicant answers a request to correct, with a new revision.
     Resubmit,
     /// The applicant takes the application back.

@@ -1,6 +1,7 @@
 //! Turns a command into events, or refuses it. One verb a file.
 
 mod accept;
+mod advise;
 mod block;
 mod choose;
 mod claim;
@@ -12,11 +13,14 @@ mod extend;
 mod file;
 mod leave;
 mod object;
+mod office;
 mod recalculate;
+mod recall;
 mod resubmit;
 mod review;
 mod run;
 mod send_back;
+mod sitting;
 mod task;
 mod timer;
 mod wait;
@@ -47,6 +51,9 @@ pub fn decide(
     if *command != Command::File && !state.is_open() {
         return Err(Refusal::NotOpen);
     }
+    if state.is_suspended() && stands_still(command) {
+        return Err(Refusal::Suspended);
+    }
     let mut run = Run::new(definition, state, world, actor);
     match command {
         Command::File => file::file(&mut run)?,
@@ -54,6 +61,19 @@ pub fn decide(
         Command::Release { task } => claim::release(&mut run, *task)?,
         Command::Transfer { task, to } => claim::transfer(&mut run, *task, *to)?,
         Command::Decide(decision) => review::review(&mut run, decision)?,
+        Command::Delegate { task, to } => advise::delegate(&mut run, *task, *to)?,
+        Command::Recommend { task, outcome, opinion } => advise::recommend(&mut run, *task, outcome, *opinion)?,
+        Command::AddReviewer { task, to, place } => advise::add(&mut run, *task, *to, *place)?,
+        Command::RemoveReviewer { task, person } => advise::remove(&mut run, *task, *person)?,
+        Command::Vacate { task } => sitting::vacate(&mut run, *task)?,
+        Command::Recall { task } => recall::recall(&mut run, *task)?,
+        Command::Urge => office::urge(&mut run)?,
+        Command::Supervise => office::supervise(&mut run)?,
+        Command::Suspend => office::suspend(&mut run)?,
+        Command::Resume => office::resume(&mut run)?,
+        Command::BeginProcedure => office::begin_procedure(&mut run)?,
+        Command::EndProcedure => office::end_procedure(&mut run)?,
+        Command::Terminate => office::terminate(&mut run)?,
         Command::Resubmit => resubmit::resubmit(&mut run)?,
         Command::Withdraw => withdraw::withdraw(&mut run)?,
         Command::AllowSecondCorrection => extend::allow_second_correction(&mut run)?,
@@ -65,4 +85,19 @@ pub fn decide(
         Command::RecordIncident { timer, effect, reason } => timer::incident(&mut run, *timer, effect, reason)?,
     }
     run.finish()
+}
+
+/// What a suspension holds up: everything but what ends it, ends the case, or only tells that time has passed.
+fn stands_still(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Resume
+            | Command::Terminate
+            | Command::Withdraw
+            | Command::Supervise
+            | Command::Urge
+            | Command::FireTimer { .. }
+            | Command::RecordIncident { .. }
+            | Command::Recalculate
+    )
 }

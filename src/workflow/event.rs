@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{Act, CaseOutcome, EffectSpec, OutcomeCode, StepId, Undo};
+use super::several::{Part, Place};
 use super::state::{
     Candidates, Counting, ObjectionNo, Path, Phase, ScopeNo, StopReason, TaskNo, TimerNo, TimerPurpose, TokenNo,
 };
-use super::world::Person;
+use super::world::{Department, Person};
 
 /// The version of the shape below; a later shape reads the earlier ones.
 pub const EVENT_VERSION: u32 = 1;
@@ -95,6 +96,15 @@ pub enum Event {
         due_on: Option<NaiveDate>,
         shown: Option<String>,
         claimed_by: Option<Person>,
+        #[serde(default, skip_serializing_if = "Part::is_own")]
+        part: Part,
+    },
+    /// Nobody was left in the position that the step names; whoever the task went to is among its candidates.
+    PositionEmpty {
+        task: TaskNo,
+        step: StepId,
+        department: Option<Department>,
+        position: Option<String>,
     },
     TaskClaimed {
         task: TaskNo,
@@ -124,6 +134,71 @@ pub enum Event {
         outcome: OutcomeCode,
         act: Act,
         opinion: bool,
+        /// The absent one whose substitute decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<Person>,
+        /// For a vote to ask for a correction: what it is about.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<String>,
+    },
+    /// Somebody was asked for a recommendation and gets the task until they gave it.
+    TaskDelegated {
+        task: TaskNo,
+        from: Person,
+        to: Person,
+    },
+    /// It came back without one.
+    DelegationEnded {
+        task: TaskNo,
+    },
+    /// Somebody who was asked says what should be decided.
+    TaskRecommended {
+        task: TaskNo,
+        person: Person,
+        outcome: OutcomeCode,
+        opinion: bool,
+    },
+    /// One more reviewer was asked to look.
+    ReviewerAdded {
+        task: TaskNo,
+        person: Person,
+        place: Place,
+        by: Person,
+    },
+    ReviewerRemoved {
+        task: TaskNo,
+        person: Person,
+        by: Person,
+    },
+    /// Several people sit at a step; the seats are frozen for this round.
+    SittingOpened {
+        token: TokenNo,
+        step: StepId,
+        round: u32,
+        in_turn: bool,
+        seats: Vec<Candidates>,
+    },
+    /// Whoever had a seat left the office or is recused; the seat is given to somebody else, or does not count.
+    SeatVacated {
+        token: TokenNo,
+        task: TaskNo,
+        by: Option<Person>,
+        /// Who may take it now; nobody if it does not count any more.
+        candidates: Option<Candidates>,
+    },
+    /// The votes came to a result; without one nobody voted, and the step goes the way of an empty position.
+    SittingClosed {
+        token: TokenNo,
+        task: Option<TaskNo>,
+        result: Option<OutcomeCode>,
+        act: Act,
+    },
+    /// Whoever just decided took it back, before anybody else acted.
+    Recalled {
+        task: TaskNo,
+        to: StepId,
+        path: Path,
+        by: Person,
     },
     /// The task ended without an outcome because the case went elsewhere.
     TaskWithdrawn {
@@ -259,6 +334,42 @@ pub enum Event {
     },
     IncidentResolved {
         timer: TimerNo,
+    },
+    /// The applicant asks the office to get on with it.
+    Urged {
+        by: Person,
+        on: NaiveDate,
+    },
+    /// A supervisor took the case up.
+    Supervised {
+        by: Person,
+    },
+    /// The office suspended the case; nobody decides and every clock stands still until it goes on.
+    Suspended {
+        by: Person,
+        on: NaiveDate,
+    },
+    Resumed {
+        by: Person,
+        on: NaiveDate,
+    },
+    /// An expert review, inspection or hearing was begun.
+    ProcedureBegun {
+        by: Person,
+    },
+    ProcedureEnded {
+        by: Person,
+    },
+    /// The office ended the case.
+    Terminated {
+        by: Person,
+    },
+    /// The case goes on under another version of its flow; steps are known by these names from here on.
+    MovedToVersion {
+        by: Person,
+        version: u32,
+        steps: BTreeMap<StepId, StepId>,
+        timers: BTreeMap<TimerNo, u32>,
     },
     /// The applicant took it back.
     Withdrawn {

@@ -1,12 +1,16 @@
 //! Folds events into the state. Total, and asks nothing but the event and the state.
 
 mod correction;
+mod moved;
+mod sittings;
 mod tasks;
 mod tokens;
 
 use super::event::Event;
-use super::state::{Closed, Incident, Ran, State, Stop, TaskStatus, Timer};
-use crate::workdays::Pause;
+use super::several::Urging;
+use super::state::{Closed, Incident, Ran, State, Stop, TaskStatus, Timer, TimerPurpose};
+use crate::workdays::{Pause, date_of};
+use chrono::TimeDelta;
 
 /// The state after this event.
 #[must_use]
@@ -28,6 +32,7 @@ fn apply(state: &mut State, event: &Event) {
         | Event::ScopeJoined { .. }
         | Event::ScopeCancelled { .. }
         | Event::BranchReopened { .. }
+        | Event::Recalled { .. }
         | Event::SentBack { .. } => tokens::apply(state, event),
         Event::TaskOpened { .. }
         | Event::TaskClaimed { .. }
@@ -36,7 +41,27 @@ fn apply(state: &mut State, event: &Event) {
         | Event::TaskRefreshed { .. }
         | Event::TaskDueMoved { .. }
         | Event::TaskDecided { .. }
+        | Event::TaskDelegated { .. }
+        | Event::DelegationEnded { .. }
+        | Event::TaskRecommended { .. }
+        | Event::ReviewerAdded { .. }
+        | Event::ReviewerRemoved { .. }
         | Event::TaskWithdrawn { .. } => tasks::apply(state, event),
+        Event::SittingOpened { .. } | Event::SeatVacated { .. } | Event::SittingClosed { .. } => {
+            sittings::apply(state, event);
+        }
+        Event::Suspended { on, .. } => state.suspensions.push(Pause { from: *on, until: None }),
+        Event::Resumed { on, .. } => {
+            if let Some(last) = state.suspensions.last_mut() {
+                last.until = Some(*on);
+            }
+        }
+        Event::Urged { on, .. } => {
+            let times = state.urged.filter(|urged| urged.on == *on).map_or(0, |urged| urged.times);
+            state.urged = Some(Urging { on: *on, times: times.saturating_add(1) });
+        }
+        Event::Supervised { .. } => state.supervised = state.supervised.saturating_add(1),
+        Event::MovedToVersion { steps, timers, .. } => moved::apply(state, steps, timers),
         Event::DefectsListed { .. }
         | Event::CorrectionRequested { .. }
         | Event::CorrectionTermMoved { .. }
@@ -47,7 +72,12 @@ fn apply(state: &mut State, event: &Event) {
             state.carried.insert(*from);
             state.outcomes.insert(step.clone(), outcome.clone());
         }
-        Event::FlowTaken { .. } | Event::Withdrawn { .. } => {}
+        Event::FlowTaken { .. }
+        | Event::Withdrawn { .. }
+        | Event::PositionEmpty { .. }
+        | Event::ProcedureBegun { .. }
+        | Event::ProcedureEnded { .. }
+        | Event::Terminated { .. } => {}
         Event::ClockStarted { .. }
         | Event::ClockStopped { .. }
         | Event::ClockResumed { .. }
@@ -91,6 +121,8 @@ fn apply(state: &mut State, event: &Event) {
             state.incidents.clear();
             state.objections.clear();
             state.correction = None;
+            state.sittings.clear();
+            state.later.clear();
             for task in state.tasks.values_mut().filter(|task| task.status == TaskStatus::Open) {
                 task.status = TaskStatus::Withdrawn;
                 task.version = task.version.saturating_add(1);
@@ -144,11 +176,18 @@ fn timer(state: &mut State, event: &Event) {
             state.next.timer = state.next.timer.max(timer.saturating_add(1));
         }
         Event::TimerMoved { timer, fires_at } => {
-            if let Some(timer) = state.timers.get_mut(timer) {
-                timer.fires_at = *fires_at;
+            let Some(timer) = state.timers.get_mut(timer) else { return };
+            timer.fires_at = *fires_at;
+            if let (TimerPurpose::Correct, Some(correction)) = (timer.purpose, &mut state.correction) {
+                correction.due_on = Some(date_of(*fires_at - TimeDelta::seconds(1)));
             }
         }
-        Event::TimerFired { timer } | Event::TimerCancelled { timer } => {
+        Event::TimerFired { timer } => {
+            state.timers.remove(timer);
+            state.incidents.remove(timer);
+            state.rang_at = state.seq;
+        }
+        Event::TimerCancelled { timer } => {
             state.timers.remove(timer);
             state.incidents.remove(timer);
         }

@@ -14,9 +14,13 @@ pub mod event;
 mod evolve;
 pub mod expand;
 pub mod model;
+pub mod moving;
 pub mod options;
+pub mod preview;
 pub mod refusal;
+pub mod several;
 pub mod state;
+mod tally;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
@@ -32,11 +36,14 @@ pub use event::{EVENT_VERSION, Event, Stored};
 pub use evolve::evolve;
 pub use expand::{ExpandError, expand};
 pub use model::Definition;
+pub use moving::{Move, MoveProblem, MoveRefused, move_case, plan_move};
 pub use options::{Offer, options};
+pub use preview::{Preview, preview};
 pub use refusal::Refusal;
+pub use several::{Part, Place, Sitting};
 pub use state::{
     Candidates, Closed, Correction, Incident, Phase, State, StopReason, Task, TaskNo, TaskStatus, Timer, TimerNo,
     TimerPurpose, Via,
 };
 pub use timeline::{Holding, NextAction, Timeline, timeline};
-pub use world::{Actor, Department, Directory, HEAD, Person, Post, SUPERVISOR, Unit, World};
+pub use world::{Absence, Actor, Department, Desk, Directory, HEAD, Person, Post, SUPERVISOR, Unit, World};

@@ -3,39 +3,81 @@
 use super::command::{Command, Decision};
 use super::decide::decide;
 use super::model::{Act, Definition};
+use super::preview::{Preview, preview_of};
 use super::refusal::Refusal;
+use super::several::{Part, Place};
 use super::state::{State, TaskNo};
-use super::world::{Actor, World};
+use super::world::{Actor, Person, World};
 
 /// One thing that somebody might do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// The command, with an opinion and a defect filled in where the outcome asks for one.
+    /// The command, with an opinion and a defect filled in where the outcome asks for one, and with the first person who
+    /// could be asked where somebody is to be named.
     pub command: Command,
     /// Why it is refused; nothing if it is offered.
     pub refused: Option<Refusal>,
+    /// For what takes the case back: what that would do.
+    pub preview: Option<Preview>,
 }
 
 /// Everything that this actor might do with the case.
 pub fn options(definition: &Definition, state: &State, world: &World, actor: &Actor) -> Vec<Offer> {
+    let stage = Stage { definition, state, world, actor };
     let tasks: Vec<TaskNo> = state.open_tasks().map(|(no, _)| no).collect();
-    let mut commands: Vec<Command> = tasks.iter().flat_map(|task| of_task(definition, state, *task)).collect();
+    let mut commands: Vec<Command> = tasks.iter().flat_map(|task| of_task(&stage, *task)).collect();
+    let decided = state.reviews.iter().filter(|review| review.person.is_some() && review.person == actor.person());
+    if let Some(last) = decided.last() {
+        commands.push(Command::Recall { task: last.task });
+    }
     commands.extend([Command::Resubmit, Command::Withdraw, Command::Extend, Command::AllowSecondCorrection]);
-    commands
-        .into_iter()
-        .map(|command| Offer { refused: decide(definition, state, world, actor, &command).err(), command })
-        .collect()
+    commands.extend([Command::Urge, Command::Supervise, Command::Suspend, Command::Resume]);
+    commands.extend([Command::BeginProcedure, Command::EndProcedure, Command::Terminate]);
+    let mut offers: Vec<Offer> = commands.into_iter().map(|command| stage.offer(command)).collect();
+    for task in tasks {
+        offers.extend(asking(&stage, task));
+    }
+    offers
+}
+
+struct Stage<'a> {
+    definition: &'a Definition,
+    state: &'a State,
+    world: &'a World,
+    actor: &'a Actor,
+}
+
+impl Stage<'_> {
+    fn offer(&self, command: Command) -> Offer {
+        match decide(self.definition, self.state, self.world, self.actor, &command) {
+            Err(refused) => Offer { command, refused: Some(refused), preview: None },
+            Ok(events) => {
+                let preview = preview_of(self.definition, self.state, self.world, &events);
+                Offer { command, refused: None, preview }
+            }
+        }
+    }
 }
 
 /// Everything that can be done with one task, whoever may do it.
-fn of_task(definition: &Definition, state: &State, task: TaskNo) -> Vec<Command> {
-    let mut commands = vec![Command::Claim { task }, Command::Release { task }];
-    let step = state.tasks.get(&task).and_then(|task| definition.step(&task.step));
+fn of_task(stage: &Stage, no: TaskNo) -> Vec<Command> {
+    let mut commands = vec![Command::Claim { task: no }, Command::Release { task: no }];
+    let Some(task) = stage.state.tasks.get(&no) else { return commands };
+    let step = stage.definition.step(&task.step);
+    if matches!(task.part, Part::Seat(_)) {
+        commands.push(Command::Vacate { task: no });
+    }
+    let asked = task.lent_by.is_some() || matches!(task.part, Part::Before(_) | Part::Beside(_));
     for outcome in step.map(|step| step.outcomes.as_slice()).unwrap_or_default() {
+        if asked {
+            let (outcome, opinion) = (outcome.code.clone(), outcome.needs_opinion);
+            commands.push(Command::Recommend { task: no, outcome, opinion });
+            continue;
+        }
         let decision = |target| {
             let about = if outcome.act == Act::RequestCorrection { vec!["*".to_owned()] } else { Vec::new() };
             Command::Decide(Decision {
-                task,
+                task: no,
                 outcome: outcome.code.clone(),
                 opinion: outcome.needs_opinion,
                 target,
@@ -44,8 +86,47 @@ fn of_task(definition: &Definition, state: &State, task: TaskNo) -> Vec<Command>
         };
         match outcome.act {
             Act::SendBack => commands.extend(outcome.targets.iter().map(|target| decision(Some(target.clone())))),
+            Act::Abstain if !matches!(task.part, Part::Seat(_)) => {}
             _ => commands.push(decision(None)),
         }
     }
     commands
+}
+
+/// What needs somebody to be named: offered with the first one who could be, refused with the reason of the last.
+fn asking(stage: &Stage, no: TaskNo) -> Vec<Offer> {
+    let Some(task) = stage.state.tasks.get(&no) else { return Vec::new() };
+    let holders = &stage.world.directory.holders;
+    let near = holders.iter().filter(|(_, posts)| {
+        task.candidates.department.is_none_or(|department| posts.iter().any(|post| post.department == department))
+    });
+    let near: Vec<Person> = near.map(|(person, _)| *person).collect();
+    let added =
+        stage.state.tasks.values().filter(|other| other.part.of() == Some(no)).filter_map(|task| task.claimed_by);
+    let later = stage.state.later.iter().filter(|later| later.of == no).map(|later| later.person);
+    let added: Vec<Person> = added.chain(later).collect();
+    type Wish = fn(TaskNo, Person) -> Command;
+    let wishes: [(Wish, &[Person]); 6] = [
+        (|task, to| Command::Transfer { task, to }, &near),
+        (|task, to| Command::Delegate { task, to }, &near),
+        (|task, to| Command::AddReviewer { task, to, place: Place::Before }, &near),
+        (|task, to| Command::AddReviewer { task, to, place: Place::Beside }, &near),
+        (|task, to| Command::AddReviewer { task, to, place: Place::After }, &near),
+        (|task, person| Command::RemoveReviewer { task, person }, &added),
+    ];
+    let mut offers = Vec::new();
+    for (wish, people) in wishes {
+        let mut last = None;
+        for person in people {
+            let offer = stage.offer(wish(no, *person));
+            let hopeless = matches!(offer.refused, Some(Refusal::NotYours | Refusal::Lent | Refusal::NotClaimed));
+            let done = offer.refused.is_none() || hopeless;
+            last = Some(offer);
+            if done {
+                break;
+            }
+        }
+        offers.extend(last);
+    }
+    offers
 }

@@ -81,6 +81,57 @@ pub enum Refusal {
         /// The effect.
         effect: String,
     },
+    /// Whoever was asked for a recommendation gives one; the decision is another's.
+    #[error("this task asks for a recommendation, not for a decision")]
+    OnlyAdvises,
+    /// This task asks for a decision.
+    #[error("this task asks for a decision, not for a recommendation")]
+    NotAsked,
+    /// The task is with somebody who was asked for a recommendation.
+    #[error("the task is with somebody who was asked for a recommendation")]
+    Lent,
+    /// Somebody was asked to look first and has not answered.
+    #[error("somebody was asked to look first")]
+    AwaitsAdvice,
+    /// That person cannot be asked: they are not in office, excluded, or were asked already.
+    #[error("this person cannot be asked")]
+    CannotBeAsked,
+    /// Nobody was asked in this way.
+    #[error("this person was not asked")]
+    NoSuchReviewer,
+    /// Several people do this step, each on their own.
+    #[error("several people do this step, each on their own")]
+    OneOfSeveral,
+    /// A person takes at most one seat.
+    #[error("a person has one seat only")]
+    SeatTaken,
+    /// The task is no seat, or its holder can vote.
+    #[error("this seat is not vacant")]
+    NotVacant,
+    /// Not this actor's decision, or one that cannot be taken back.
+    #[error("this decision cannot be taken back")]
+    CannotRecall,
+    /// Somebody has acted since.
+    #[error("somebody has acted since")]
+    ActedSince,
+    /// The applicant has urged today.
+    #[error("the office was urged today already")]
+    UrgedToday,
+    /// The office has suspended the case.
+    #[error("the case is suspended")]
+    Suspended,
+    /// The case is not suspended.
+    #[error("the case is not suspended")]
+    NotSuspended,
+    /// A special procedure is under way.
+    #[error("a special procedure is under way")]
+    ProcedureUnderWay,
+    /// No special procedure is under way.
+    #[error("no special procedure is under way")]
+    NoProcedure,
+    /// Only a supervisor may do this.
+    #[error("only a supervisor may do this")]
+    NotSupervisor,
     /// Nothing is published that could be objected to.
     #[error("the case has no public notice open")]
     NoNotice,

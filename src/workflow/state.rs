@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
-use super::model::{Act, CaseOutcome, OutcomeCode, StepId, Undo};
+use super::model::{Act, CaseOutcome, OutcomeCode, StepId, Undo, is_false};
+use super::several::{Advice, Later, Part, Sitting, Urging};
 use super::world::{Department, Person};
 use crate::workdays::Pause;
 
@@ -76,6 +77,28 @@ pub struct State {
     /// Objections that are not settled.
     #[serde(default)]
     pub objections: BTreeMap<ObjectionNo, Person>,
+    /// Steps that several people are doing, by the strand that waits for them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sittings: BTreeMap<TokenNo, Sitting>,
+    /// Who is to decide after somebody else has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<Later>,
+    /// Who had a hand in a step without finishing it: delegates, those who were asked, and those for whom a substitute
+    /// acted. Four eyes looks at them as well.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hands: BTreeMap<StepId, BTreeSet<Person>>,
+    /// Times at which the whole case stood still by order; every timer stands still with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspensions: Vec<Pause>,
+    /// How often the applicant urged on the last day that they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged: Option<Urging>,
+    /// How often a supervisor took the case up.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub supervised: u32,
+    /// When a timer last moved the case.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rang_at: u32,
     /// How it ended.
     pub closed: Option<Closed>,
     /// The next free numbers.
@@ -133,6 +156,15 @@ pub struct Task {
     pub due_on: Option<NaiveDate>,
     /// Digest of what the step shows, as it was when the task was opened.
     pub shown: Option<String>,
+    /// What part it has in the step.
+    #[serde(default, skip_serializing_if = "Part::is_own")]
+    pub part: Part,
+    /// Who gave it to whoever has it now, and gets it back with a recommendation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lent_by: Option<Person>,
+    /// What those who were asked recommend.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<Advice>,
 }
 
 /// Whether a task is still to be done.
@@ -191,6 +223,9 @@ pub struct Review {
     pub act: Act,
     pub shown: Option<String>,
     pub seq: u32,
+    /// A vote among several, which is not the outcome of the step.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub vote: bool,
 }
 
 /// The case was at this step.
@@ -234,6 +269,8 @@ pub enum StopReason {
     Correction,
     SpecialProcedure,
     PublicNotice,
+    /// The office suspended the case, with a reason.
+    Suspension,
 }
 
 /// When a correction was asked for.
@@ -375,8 +412,25 @@ impl State {
         self.tasks.iter().filter(|(_, task)| task.status == TaskStatus::Open).map(|(no, task)| (*no, task))
     }
 
-    /// Everybody who finished this step, in any round.
+    /// Everybody who finished this step, or had a hand in it, in any round.
     pub fn actors_of<'a>(&'a self, step: &'a str) -> impl Iterator<Item = Person> + 'a {
-        self.reviews.iter().filter(move |review| review.step == step).filter_map(|review| review.person)
+        let finished = self.reviews.iter().filter(move |review| review.step == step);
+        let helped = self.hands.get(step).into_iter().flatten();
+        finished.filter_map(|review| review.person).chain(helped.copied())
     }
+
+    /// The last finished review of a step that was not one vote among several.
+    pub fn last_review(&self, step: &str) -> Option<&Review> {
+        self.reviews.iter().rev().find(|review| review.step == step && !review.vote)
+    }
+
+    /// Whether the office has suspended the case.
+    pub fn is_suspended(&self) -> bool {
+        self.suspensions.last().is_some_and(|pause| pause.until.is_none())
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

@@ -85,6 +85,38 @@ pub struct Directory {
     pub units: Vec<Unit>,
     /// Who holds which position.
     pub holders: BTreeMap<Person, Vec<Post>>,
+    /// Who is out of office, and who acts for them meanwhile.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub absences: BTreeMap<Person, Vec<Absence>>,
+    /// What is needed to hand out tasks in turn or to whoever has the fewest.
+    #[serde(default, skip_serializing_if = "Desk::is_empty")]
+    pub desk: Desk,
+}
+
+/// A time out of office.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Absence {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// Who acts for them; without one the position counts as empty as far as they are concerned.
+    pub substitute: Option<Person>,
+}
+
+/// How the open work is spread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// How many open tasks each has in hand.
+    pub open: BTreeMap<Person, u32>,
+    /// Who was last given a task, by position.
+    pub last: Vec<(Post, Person)>,
+}
+
+impl Desk {
+    fn is_empty(&self) -> bool {
+        self.open.is_empty() && self.last.is_empty()
+    }
 }
 
 impl Directory {
@@ -128,6 +160,48 @@ impl Directory {
                 posts.iter().any(|post| post.department == department && post.position == position)
             })
             .map(|(person, _)| *person)
+    }
+
+    /// Whether this person is out of office on this day.
+    fn absence(&self, person: Person, on: NaiveDate) -> Option<&Absence> {
+        self.absences.get(&person)?.iter().find(|absence| absence.from <= on && on <= absence.until)
+    }
+
+    /// Whether this person is in office on this day.
+    pub fn is_present(&self, person: Person, on: NaiveDate) -> bool {
+        self.absence(person, on).is_none()
+    }
+
+    /// Who acts for an absent person on this day: the substitute, or theirs. Nobody if the chain ends or turns back.
+    pub fn stand_in(&self, absent: Person, on: NaiveDate) -> Option<Person> {
+        let mut seen = BTreeSet::from([absent]);
+        let mut at = self.absence(absent, on)?.substitute?;
+        while seen.insert(at) {
+            match self.absence(at, on) {
+                None => return Some(at),
+                Some(absence) => at = absence.substitute?,
+            }
+        }
+        None
+    }
+
+    /// People who on one day would act for each other in a circle, so that nobody would; nothing if there is no circle.
+    pub fn circle_of_substitutes(&self) -> Option<Vec<Person>> {
+        let firsts: BTreeSet<NaiveDate> = self.absences.values().flatten().map(|absence| absence.from).collect();
+        for on in firsts {
+            for person in self.absences.keys() {
+                let (mut chain, mut at) = (Vec::new(), *person);
+                while !chain.contains(&at) {
+                    chain.push(at);
+                    let Some(next) = self.absence(at, on).and_then(|absence| absence.substitute) else { break };
+                    if next == *person {
+                        return Some(chain);
+                    }
+                    at = next;
+                }
+            }
+        }
+        None
     }
 
     /// Whether this person holds any position at all.

@@ -103,7 +103,8 @@ fn explore(definition: &Definition, stage: &Stage, offers: &mut Offers, ends: &m
                 options(definition, &state, &stage.world, &actor).into_iter().filter(|offer| offer.refused.is_none())
             {
                 note(definition, &state, &role.name, &offer.command, offers);
-                if !matches!(offer.command, Command::Claim { .. } | Command::Extend | Command::AllowSecondCorrection) {
+                // What moves the case; the rest would only make the same steps again in other hands.
+                if matches!(offer.command, Command::Decide(_) | Command::Withdraw | Command::Resubmit) {
                     next.push((actor.clone(), offer.command));
                 }
             }

@@ -88,6 +88,12 @@ pub enum Problem {
         /// The code.
         outcome: String,
     },
+    /// An outcome that no vote can come to, or that is only for those who vote.
+    #[error("votes cannot come to the outcome {outcome}, or nobody votes here")]
+    NotVotable {
+        /// The code.
+        outcome: String,
+    },
     /// An outcome with nowhere to go.
     #[error("the outcome {outcome} leads nowhere")]
     OutcomeWithoutFlow {

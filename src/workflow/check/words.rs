@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::expand::{SEPARATOR, prefix};
-use super::super::model::{Act, Definition, Kind, Outcome, Step, Who};
+use super::super::model::{Act, Definition, Kind, Outcome, Seats, SendBackVote, Step, Who};
 use super::{Findings, Problem};
 use crate::rules::Expression;
 
@@ -24,6 +24,7 @@ pub(super) fn check(definition: &Definition, findings: &mut Findings) {
             person(definition, step, who, findings);
         }
         outcomes(definition, step, findings);
+        several(definition, step, findings);
         conditions(definition, step, findings);
     }
     if let Some(target) = &definition.correction.resume_from {
@@ -92,6 +93,39 @@ fn outcomes(definition: &Definition, step: &Step, findings: &mut Findings) {
             findings.at(&step.id, Problem::OutcomeWithoutFlow { outcome: outcome.code.clone() });
         }
         targets(definition, step, outcome, findings);
+    }
+}
+
+/// The votes of several people: what is counted exists, and comes to something that a step can come to.
+fn several(definition: &Definition, step: &Step, findings: &mut Findings) {
+    let Some(many) = &step.many else {
+        for outcome in step.outcomes.iter().filter(|outcome| outcome.act == Act::Abstain) {
+            findings.at(&step.id, Problem::NotVotable { outcome: outcome.code.clone() });
+        }
+        return;
+    };
+    if let Seats::Fact(fact) | Seats::Functions(fact) = &many.seats {
+        listed(definition, step, fact, findings);
+    }
+    if step.who.as_ref().is_none_or(|who| who.position.is_none()) {
+        findings.at(&step.id, Problem::PostIncomplete);
+    }
+    if many.seats == Seats::Number(0) {
+        findings.at(&step.id, Problem::Missing { field: "seats".to_owned() });
+    }
+    let counted = |outcome: &Outcome| match outcome.act {
+        Act::Advance => true,
+        Act::RequestCorrection => many.send_back == SendBackVote::Vote,
+        Act::SendBack => many.send_back == SendBackVote::Vote && outcome.targets.len() == 1,
+        Act::Accept | Act::Abstain => false,
+    };
+    for code in many.tally.iter().map(|rule| &rule.outcome).chain([&many.otherwise]) {
+        if !step.outcome_of(code).is_some_and(counted) {
+            findings.at(&step.id, Problem::NotVotable { outcome: code.clone() });
+        }
+    }
+    for outcome in step.outcomes.iter().filter(|outcome| outcome.act == Act::Accept) {
+        findings.at(&step.id, Problem::NotVotable { outcome: outcome.code.clone() });
     }
 }
 

@@ -5,26 +5,36 @@ use super::super::refusal::Refusal;
 use super::super::state::TaskNo;
 use super::super::who;
 use super::super::world::{Actor, HEAD, Person};
-use super::run::Run;
+use super::{run::Run, sitting};
 
 pub(super) fn claim(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
     let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?;
-    let person = who::may_act(run.step(&task.step)?, task, &run.state, run.world, run.actor)?;
-    match task.claimed_by {
-        Some(_) => Err(Refusal::ClaimedByAnother),
-        None => {
-            run.emit(Event::TaskClaimed { task: no, person });
-            Ok(())
-        }
+    let acting = who::may_act(run.step(&task.step)?, task, &run.state, run.world, run.actor)?;
+    if task.claimed_by.is_some() {
+        return Err(Refusal::ClaimedByAnother);
     }
+    let taken = |person| task.candidates.person.is_none() && sitting::has_other_seat(run, no, task, person);
+    if taken(acting.person) || acting.absent.is_some_and(taken) {
+        return Err(Refusal::SeatTaken);
+    }
+    run.emit(Event::TaskClaimed { task: no, person: acting.person });
+    Ok(())
 }
 
 pub(super) fn release(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
     let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?;
     let claimed_by = task.claimed_by.ok_or(Refusal::NotClaimed)?;
     let leads = task.candidates.department.is_some_and(|department| run.actor.holds(department, HEAD));
-    if run.actor.person() != Some(claimed_by) && !leads {
+    let own = run.actor.person().is_some_and(|person| person == claimed_by || Some(person) == task.lent_by);
+    if !own && !leads {
         return Err(Refusal::ClaimedByAnother);
+    }
+    if task.lent_by.is_some() {
+        run.emit(Event::DelegationEnded { task: no });
+        return Ok(());
+    }
+    if task.part.of().is_some() {
+        return Err(Refusal::OnlyAdvises);
     }
     run.emit(Event::TaskReleased { task: no });
     Ok(())
@@ -37,9 +47,18 @@ pub(super) fn transfer(run: &mut Run, no: TaskNo, to: Person) -> Result<(), Refu
     if !leads && (run.actor.person().is_none() || run.actor.person() != task.claimed_by) {
         return Err(Refusal::NotClaimed);
     }
+    if task.lent_by.is_some() {
+        return Err(Refusal::Lent);
+    }
+    if sitting::has_other_seat(run, no, task, to) {
+        return Err(Refusal::SeatTaken);
+    }
     let posts = run.world.directory.holders.get(&to).cloned().unwrap_or_default();
     let receiver = Actor::Person { person: to, posts };
-    who::may_act(run.step(&task.step)?, task, &run.state, run.world, &receiver)?;
+    let acting = who::may_act(run.step(&task.step)?, task, &run.state, run.world, &receiver)?;
+    if acting.absent.is_some() {
+        return Err(Refusal::NotYours);
+    }
     run.emit(Event::TaskTransferred { task: no, to });
     Ok(())
 }

@@ -1,13 +1,12 @@
 //! The applicant is asked to correct: once, completely.
 
 use super::super::event::Event;
-use super::super::model::Outcome;
 use super::super::refusal::Refusal;
 use super::super::state::{Phase, StopReason, TimerPurpose};
-use super::{complete, run::Run};
+use super::{complete, leave, run::Run};
 
 /// A reviewer puts defects on the list. Before acceptance and outside parallel work the list is sent at once.
-pub(super) fn ask(run: &mut Run, done: &complete::Done, outcome: &Outcome, about: &[String]) -> Result<(), Refusal> {
+pub(super) fn ask(run: &mut Run, done: &complete::Done, about: &[String]) -> Result<(), Refusal> {
     if about.is_empty() {
         return Err(Refusal::NothingToCorrect);
     }
@@ -18,7 +17,7 @@ pub(super) fn ask(run: &mut Run, done: &complete::Done, outcome: &Outcome, about
         None => may_ask(run, phase)?,
     }
     let first = run.state.correction.is_none();
-    complete::record(run, done, outcome);
+    leave::step(run, done.task.token);
     run.emit(Event::DefectsListed {
         task: done.no,
         token: done.task.token,

@@ -43,7 +43,7 @@ pub(super) fn enter(run: &mut Run, token: TokenNo, step: &StepId, path: &Path, e
             Kind::AutomaticTask => {
                 run.stop_for_step(step, token);
                 run_effects(run, step, &step.effects, 0, round, path);
-                run.resume_clock(Some(token));
+                run.resume_clock(token);
                 step.next.clone()
             }
             Kind::Exclusive => Some(choose::one(run, step)?),

@@ -7,13 +7,15 @@ use super::run::Run;
 /// What a strand waits for at its step comes to nothing: its open tasks are withdrawn, its timers end, the clock goes on.
 pub(super) fn step(run: &mut Run, token: TokenNo) {
     let tasks: Vec<TaskNo> = run.state.open_tasks().filter(|(_, task)| task.token == token).map(|(no, _)| no).collect();
-    for task in &tasks {
-        run.emit(Event::TaskWithdrawn { task: *task });
+    for task in tasks {
+        run.emit(Event::TaskWithdrawn { task });
     }
-    run.resume_clock(Some(token));
+    let of_token: Vec<TaskNo> =
+        run.state.tasks.iter().filter(|(_, task)| task.token == token).map(|(no, _)| *no).collect();
+    run.resume_clock(token);
     run.cancel_timers(|purpose| match purpose {
         TimerPurpose::Wait { token: of } | TimerPurpose::Boundary { token: of, .. } => *of == token,
-        TimerPurpose::Answer { task } => tasks.contains(task),
+        TimerPurpose::Answer { task } => of_token.contains(task),
         TimerPurpose::Collect | TimerPurpose::Correct => false,
     });
 }

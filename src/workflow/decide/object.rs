@@ -53,7 +53,7 @@ fn end_notice(run: &mut Run, timer: TimerNo, token: TokenNo) -> Result<(), Refus
     let place = run.state.tokens.get(&token).cloned().ok_or(Refusal::NoNotice)?;
     let upheld = run.step(&place.step)?.upheld.clone();
     run.emit(Event::TimerCancelled { timer });
-    run.resume_clock(Some(token));
+    run.resume_clock(token);
     match upheld {
         Some(step) => enter::enter(run, token, &step, &place.path, enter::Entry::default()),
         None => close::close(run, CaseOutcome::Terminated, None),

@@ -64,13 +64,11 @@ fn last_day(run: &Run, timer: &Timer) -> Option<Counted> {
         return None;
     }
     let calendar = &run.world.calendar;
-    if timer.runs_while_stopped {
-        return Some(calendar.add(timer.from, timer.days));
-    }
-    let stops = run.state.clock.stops();
-    if run.state.clock.is_stopped() {
+    let stands = run.state.clock.is_stopped() && !timer.runs_while_stopped;
+    if stands || run.state.is_suspended() {
         return None;
     }
+    let stops = if timer.runs_while_stopped { run.state.suspensions.clone() } else { run.state.stops() };
     let due = due(calendar, timer.from, timer.days, &stops, run.world.today());
     Some(Counted { on: due.on, provisional: due.provisional })
 }

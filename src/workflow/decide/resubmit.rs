@@ -4,7 +4,7 @@ use super::super::digest::digest;
 use super::super::event::Event;
 use super::super::model::AfterCorrection;
 use super::super::refusal::Refusal;
-use super::super::state::{Correction, Level, Phase, ScopeNo, TimerPurpose, Waiting};
+use super::super::state::{Correction, Level, Phase, ScopeNo, StopReason, TimerPurpose, Waiting};
 use super::{enter, run::Run, send_back};
 
 pub(super) fn resubmit(run: &mut Run) -> Result<(), Refusal> {
@@ -18,7 +18,7 @@ pub(super) fn resubmit(run: &mut Run) -> Result<(), Refusal> {
     }
     run.emit(Event::CorrectionReceived { revision: run.state.revision.saturating_add(1), on: run.world.today() });
     run.cancel_timers(|purpose| *purpose == TimerPurpose::Correct);
-    run.resume_clock(None);
+    run.resume_why(StopReason::Correction);
     refresh(run);
     if asked.phase == Phase::InReview
         && run.definition.correction.after == AfterCorrection::StepByStep
@@ -50,7 +50,8 @@ fn step_by_step(run: &mut Run, asked: &Correction) -> Result<bool, Refusal> {
     if asked.waiting.len() > 1 && route.path.len() >= token.path.len() {
         return Ok(false);
     }
-    send_back::travel(run, waiting.token, waiting.task, &target, &route, enter::Entry::default())?;
+    let event = Event::SentBack { task: waiting.task, to: target.clone(), path: route.path.clone() };
+    send_back::travel(run, waiting.token, event, &target, &route, enter::Entry::default())?;
     Ok(true)
 }
 

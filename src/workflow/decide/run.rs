@@ -4,7 +4,7 @@ use super::super::event::Event;
 use super::super::evolve::evolve;
 use super::super::model::{Definition, Step};
 use super::super::refusal::Refusal;
-use super::super::state::{State, StopReason, TimerPurpose, TokenNo};
+use super::super::state::{State, Stop, StopReason, TimerPurpose, TokenNo};
 use super::super::world::{Actor, World};
 use super::super::{clock, model::StepPause};
 use super::{correct, wait};
@@ -97,11 +97,19 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Lets the clock go on where this strand, or the correction, had stopped it, and moves what is due.
-    pub(super) fn resume_clock(&mut self, token: Option<TokenNo>) {
+    /// Lets the clock go on where this strand had stopped it, and moves what is due.
+    pub(super) fn resume_clock(&mut self, token: TokenNo) {
+        self.resume(|stop| stop.token == Some(token));
+    }
+
+    /// Lets the clock go on where the case as a whole had stopped it for this reason.
+    pub(super) fn resume_why(&mut self, why: StopReason) {
+        self.resume(|stop| stop.token.is_none() && stop.why == why);
+    }
+
+    pub(super) fn resume(&mut self, which: impl Fn(&Stop) -> bool) {
         let stops = self.state.clock.pauses.iter();
-        let open: Vec<_> =
-            stops.filter(|stop| stop.token == token && stop.pause.until.is_none()).map(|stop| stop.no).collect();
+        let open: Vec<_> = stops.filter(|stop| stop.pause.until.is_none() && which(stop)).map(|stop| stop.no).collect();
         for no in open {
             let on = self.world.today();
             let mut after = self.state.clock.clone();
@@ -119,7 +127,7 @@ impl<'a> Run<'a> {
         let mut moved = Vec::new();
         for (no, task) in self.state.open_tasks() {
             let Some(days) = self.definition.step(&task.step).and_then(|step| step.limit) else { continue };
-            let day = clock::task_day(task, days, &self.state.clock, &self.world.calendar, self.world.today());
+            let day = clock::task_day(task, days, &self.state, &self.world.calendar, self.world.today());
             if task.due_on != Some(day) {
                 moved.push(Event::TaskDueMoved { task: no, due_on: day });
             }

@@ -3,7 +3,7 @@
 use super::super::event::Event;
 use super::super::model::{Outcome, StepId};
 use super::super::refusal::Refusal;
-use super::super::state::{Level, Path, ScopeNo, State, TaskNo, TokenNo, Visit};
+use super::super::state::{Level, Path, ScopeNo, State, TokenNo, Visit};
 use super::withdraw::compensate;
 use super::{complete, enter, leave, run::Run};
 
@@ -34,8 +34,9 @@ pub(super) fn send_back(
         return Err(Refusal::CorrectionOutstanding);
     }
     let route = route(&run.state, &done.task.path, target)?;
-    complete::record(run, done, outcome);
-    travel(run, done.task.token, done.no, target, &route, enter::Entry { anew: true, claimed_by: None })
+    leave::step(run, done.task.token);
+    let event = Event::SentBack { task: done.no, to: target.clone(), path: route.path.clone() };
+    travel(run, done.task.token, event, target, &route, enter::Entry { anew: true, claimed_by: None })
 }
 
 /// Finds the way from a place to a step: inside the branch, out of blocks, or back into a branch behind its join.
@@ -47,23 +48,30 @@ pub(super) fn route(state: &State, from: &[Level], target: &StepId) -> Result<Ro
         let step = target.clone();
         return Err(if there { Refusal::SiblingBranch { step } } else { Refusal::NeverThere { step } });
     };
-    let left = from.get(visit.path.len()..).unwrap_or_default().iter().map(|level| level.scope).collect();
     let reopened = visit.path.get(from.len()..).unwrap_or_default().to_vec();
-    Ok(Route { path: visit.path.clone(), seq: visit.seq, left, reopened })
+    Ok(Route::to(&visit.path, visit.seq, from, reopened))
+}
+
+impl Route {
+    /// To a place where the case was at `seq`, with the branches that are opened again on the way.
+    pub(super) fn to(path: &Path, seq: u32, from: &[Level], reopened: Vec<Level>) -> Self {
+        let left = from.get(path.len()..).unwrap_or_default().iter().map(|level| level.scope).collect();
+        Self { path: path.clone(), seq, left, reopened }
+    }
 }
 
 /// Takes the strand there: what was done on the way is taken back, or the way is refused.
 pub(super) fn travel(
     run: &mut Run,
     token: TokenNo,
-    task: TaskNo,
+    event: Event,
     target: &StepId,
     route: &Route,
     entry: enter::Entry,
 ) -> Result<(), Refusal> {
     let path = &route.path;
     compensate(run, |ran| ran.seq > route.seq && (ran.path.starts_with(path) || path.starts_with(&ran.path)))?;
-    run.emit(Event::SentBack { task, to: target.clone(), path: path.clone() });
+    run.emit(event);
     if let Some(outermost) = route.left.first() {
         leave::block(run, *outermost);
     }

@@ -4,7 +4,7 @@ use super::super::clock::timer_day;
 use super::super::event::Event;
 use super::super::model::{Act, CaseOutcome};
 use super::super::refusal::Refusal;
-use super::super::state::{TaskNo, TimerNo, TimerPurpose, TokenNo};
+use super::super::state::{TaskNo, TaskStatus, TimerNo, TimerPurpose, TokenNo};
 use super::super::world::Actor;
 use super::{close, complete, correct, enter, leave, object, run::Run};
 use crate::workdays::end_of;
@@ -17,8 +17,12 @@ pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
     if run.world.now < timer.fires_at {
         return Err(Refusal::NotYet { at: timer.fires_at });
     }
-    if !timer.runs_while_stopped {
-        let fires_at = end_of(timer_day(&timer, &run.state.clock, &run.world.calendar, run.world.today()));
+    if run.state.is_suspended() {
+        // Going on sets it anew.
+        return Ok(());
+    }
+    if !timer.runs_while_stopped || !run.state.suspensions.is_empty() {
+        let fires_at = end_of(timer_day(&timer, &run.state, &run.world.calendar, run.world.today()));
         if run.world.now < fires_at {
             run.emit(Event::TimerMoved { timer: no, fires_at });
             return Ok(());
@@ -49,19 +53,22 @@ pub(super) fn fire(run: &mut Run, no: TimerNo) -> Result<(), Refusal> {
 
 /// Nobody answered the filing in time: it counts as accepted from the day it was received.
 fn deem_accepted(run: &mut Run, no: TaskNo, received_on: chrono::NaiveDate) -> Result<(), Refusal> {
-    let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?.clone();
+    let task = run.state.tasks.get(&no).ok_or(Refusal::TaskGone)?.clone();
     let step = run.step(&task.step)?;
     let outcome = step.outcomes.iter().find(|outcome| outcome.act == Act::Accept);
     let outcome = outcome.ok_or_else(|| Refusal::Unsound { step: step.id.clone() })?;
-    let done = complete::Done { no, task: &task, person: None, opinion: false };
-    complete::complete(run, &done, step, outcome, received_on)
+    let done = complete::Done { no, task: &task, person: None, opinion: false, acting_for: None };
+    if task.status == TaskStatus::Open {
+        complete::record(run, &done, outcome, &[]);
+    }
+    complete::go_on(run, &done, step, outcome, received_on)
 }
 
 fn go_on(run: &mut Run, no: TokenNo) -> Result<(), Refusal> {
     let token = run.state.tokens.get(&no).ok_or(Refusal::TimerGone)?.clone();
     let step = run.step(&token.step)?;
     let next = step.next.clone().ok_or_else(|| Refusal::Unsound { step: step.id.clone() })?;
-    run.resume_clock(Some(no));
+    run.resume_clock(no);
     enter::enter(run, no, &next, &token.path, enter::Entry::default())
 }
 

@@ -7,6 +7,7 @@ pub(super) fn apply(state: &mut State, event: &Event) {
     match event {
         Event::Entered { token, step, path, round } => {
             state.tokens.insert(*token, Token { step: step.clone(), path: path.clone() });
+            state.sittings.remove(token);
             state.visits.push(Visit { step: step.clone(), path: path.clone(), seq: state.seq });
             state.rounds.insert(step.clone(), *round);
             state.next.token = state.next.token.max(token.saturating_add(1));
@@ -36,7 +37,7 @@ pub(super) fn apply(state: &mut State, event: &Event) {
                 scope.joined = false;
             }
         }
-        Event::SentBack { to, path, .. } => {
+        Event::SentBack { to, path, .. } | Event::Recalled { to, path, .. } => {
             state.returned_at = state.seq;
             state.carried.clear();
             forget(state, to, path);
@@ -59,6 +60,7 @@ fn cancel(state: &mut State, scope: ScopeNo) {
     state.scopes.retain(|no, other| *no != scope && !inside(&other.path));
     state.visits.retain(|visit| !inside(&visit.path));
     let tokens = &state.tokens;
+    state.sittings.retain(|token, _| tokens.contains_key(token));
     if let Some(correction) = &mut state.correction {
         correction.waiting.retain(|waiting| tokens.contains_key(&waiting.token));
         if correction.waiting.is_empty() {

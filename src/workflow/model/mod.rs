@@ -70,6 +70,9 @@ pub struct Limits {
     /// By how many days a leader may extend, once, on record.
     #[serde(default)]
     pub extension: u32,
+    /// How often a day the applicant may urge the office.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub urges: u32,
 }
 
 /// How corrections work in this flow.
@@ -121,6 +124,15 @@ impl Definition {
     pub fn start(&self) -> Option<&Step> {
         self.steps.iter().find(|step| step.kind == Kind::Start)
     }
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_one(value: &u32) -> bool {
+    *value == 1
 }
 
 fn five() -> u32 {

@@ -17,14 +17,26 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
     proptest::collection::vec((0..PEOPLE.len() + 2, 0_usize..40, 0_u8..4, 0_u8..8), 1..60)
 }
 
-/// A flow with a send-back out of the block, for richer plays.
+/// A flow with a send-back out of the block, a vote in place of the decision and timers at borders, for richer plays.
 fn stage() -> Play {
     let mut definition = manual();
+    for (id, many) in [("decision", VOTE)] {
+        let step = definition.steps.iter_mut().find(|step| step.id == id).unwrap();
+        step.many = Some(serde_saphyr::from_str(many).unwrap());
+        let agree = step.outcomes[0].clone();
+        step.outcomes.push(model::Outcome { code: "abstain".into(), act: model::Act::Abstain, ..agree });
+    }
+    let timers = "- { id: late, after: { working_days: 4 }, to: consulted }\n- { id: remind, after: { days: 2 }, effects: [{ name: remind, undo: compensable }] }\n";
+    let step = definition.steps.iter_mut().find(|step| step.id == "human_resources").unwrap();
+    step.timers = serde_saphyr::from_str(timers).unwrap();
     let back = definition.step("decision").unwrap().outcome_of("back").unwrap().clone();
     let step = definition.steps.iter_mut().find(|step| step.id == "education").unwrap();
     step.outcomes.push(model::Outcome { targets: vec!["acceptance".into()], ..back });
+    assert_eq!(check::check(&definition), []);
     Play::of(definition)
 }
+
+const VOTE: &str = "{ seats: everyone, tally: [{ outcome: refuse, needs: any }, { outcome: approve, needs: { share: 2/3 } }], otherwise: refuse }";
 
 fn play(turns: &[Turn], mut look: impl FnMut(&Play, &[Event])) -> Play {
     let mut play = stage();
@@ -40,7 +52,9 @@ fn play(turns: &[Turn], mut look: impl FnMut(&Play, &[Event])) -> Play {
                 let actor = play.actor(*number);
                 let offers = options(&play.definition, &play.state, &play.world, &actor);
                 let offered = offers.into_iter().filter(|offer| offer.refused.is_none()).map(|offer| offer.command);
-                (actor, offered.filter(|command| *command != Command::Withdraw || *papers == 1).collect::<Vec<_>>())
+                let rare =
+                    |command: &Command| matches!(command, Command::Withdraw | Command::Terminate | Command::Suspend);
+                (actor, offered.filter(|command| !rare(command) || *papers == 1).collect::<Vec<_>>())
             }
             None => {
                 let timers = play.state.timers.iter().filter(|(_, timer)| timer.fires_at <= play.world.now);
@@ -78,13 +92,30 @@ proptest! {
     fn no_task_is_lost_or_doubled(turns in turns()) {
         play(&turns, |play, _| {
             let mut tokens = BTreeSet::new();
-            for (_, task) in play.state.open_tasks() {
+            let mut work = BTreeSet::new();
+            for (no, task) in play.state.open_tasks() {
                 let token = play.state.tokens.get(&task.token).expect("an open task has its strand");
                 assert_eq!(token.step, task.step);
-                assert!(tokens.insert(task.token), "one task a strand");
+                tokens.insert(task.token);
+                match task.part {
+                    // Somebody was asked: by the one who has the work, or had it and waits for them.
+                    Part::Before(of) | Part::Beside(of) | Part::After(of) => {
+                        assert_eq!(play.state.tasks[&of].token, task.token);
+                        assert!(work.insert((task.step.clone(), Some(task.claimed_by))), "asked once");
+                    }
+                    Part::Own => assert!(work.insert((task.step.clone(), None)), "one task a step"),
+                    Part::Seat(place) => {
+                        let sitting = &play.state.sittings[&task.token];
+                        assert_eq!(sitting.seats[place as usize].task, Some(no), "one task a seat");
+                    }
+                }
             }
-            let steps: Vec<_> = play.state.open_tasks().map(|(_, task)| &task.step).collect();
-            assert_eq!(steps.iter().collect::<BTreeSet<_>>().len(), steps.len(), "one task a step");
+            for (no, sitting) in &play.state.sittings {
+                assert_eq!(play.state.tokens.get(no).map(|token| &token.step), Some(&sitting.step));
+                assert!(sitting.missing() > 0, "a vote that is over has been counted");
+                let people: Vec<_> = sitting.seats.iter().filter_map(|seat| play.state.tasks[&seat.task?].claimed_by).collect();
+                assert_eq!(people.iter().collect::<BTreeSet<_>>().len(), people.len(), "one seat a person");
+            }
             for (no, token) in &play.state.tokens {
                 let waits = tokens.contains(no)
                     || play.state.correction.as_ref().is_some_and(|asked| asked.waiting.iter().any(|waiting| waiting.token == *no))

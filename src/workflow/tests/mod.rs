@@ -3,11 +3,15 @@
 mod acceptance;
 mod checks;
 mod correction;
+mod events;
 mod laws;
+mod moving;
 mod nodes;
 mod objection;
 mod parallel;
 mod play;
 mod recalculation;
+mod several;
 mod time;
+mod verbs;
 mod who;

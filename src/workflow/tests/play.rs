@@ -83,6 +83,7 @@ fn directory() -> Directory {
             unit(ZONE + 1, "counter", "zone", Some("steel_zone"), Some(ZONE)),
         ],
         holders,
+        ..Directory::default()
     }
 }
 
