@@ -178,7 +178,8 @@ fn task_row(case: &CaseRow, no: i32, task: &Task, id: TaskId) -> TaskRow {
             EngineStatus::Withdrawn => TaskStatus::Withdrawn,
         },
         department_id: task.candidates.department.map(DepartmentId),
-        position: task.candidates.position.clone(),
+        // A seat that is kept for one person is not in the pool of the others who hold the position.
+        position: task.candidates.position.clone().filter(|_| task.candidates.person.is_none()),
         person_id: task.candidates.person.map(PersonId),
         claimed_by: task.claimed_by.map(PersonId),
         decided_by: None,

@@ -9,6 +9,7 @@ mod error;
 mod evaluate;
 mod facts;
 mod inspect;
+mod plain;
 mod stack;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,8 @@ use bounds::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 pub struct Expression {
     source: String,
     tree: cel::IdedExpr,
+    /// The same without the library, if it is a plain condition.
+    plain: Option<plain::Plain>,
     /// The facts that it may read; absent ones count as null.
     allowed: BTreeSet<String>,
     used: BTreeSet<String>,
@@ -52,7 +55,8 @@ impl Expression {
                 .parse(source)
                 .map_err(|errors| RuleError::syntax(&errors))?;
             let used = inspect::inspect(&tree, source, &allowed)?;
-            Ok(Self { source: source.to_owned(), tree, allowed, used })
+            let plain = plain::Plain::of(&tree);
+            Ok(Self { source: source.to_owned(), tree, plain, allowed, used })
         })?
     }
 
@@ -71,6 +75,13 @@ impl Expression {
     /// # Errors
     /// A comparison that makes no sense for the values at hand, or a result that is neither true nor false.
     pub fn evaluate(&self, facts: &Facts) -> Result<bool, RuleError> {
+        if let Some(holds) = self.plain.as_ref().and_then(|plain| plain.holds(facts)) {
+            return Ok(holds);
+        }
+        self.evaluate_by_library(facts)
+    }
+
+    fn evaluate_by_library(&self, facts: &Facts) -> Result<bool, RuleError> {
         stack::with_room(|| evaluate::evaluate(&self.tree, &self.allowed, facts))?
     }
 }

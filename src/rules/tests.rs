@@ -129,3 +129,48 @@ mod random {
         }
     }
 }
+
+/// Conditions of the plain kind and of others, over values that fit and that do not.
+fn conditions() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let operand = prop_oneof![
+        Just("tier"),
+        Just("age"),
+        Just("household.owns_home"),
+        Just("household.size"),
+        Just("outcomes.review"),
+        Just("outcomes.missing"),
+        Just("today"),
+        Just("'A'"),
+        Just("'approve'"),
+        Just("34"),
+        Just("true"),
+        Just("null"),
+        Just("2.5"),
+    ];
+    let how = prop_oneof![Just("=="), Just("!="), Just("<"), Just("<="), Just(">"), Just(">=")];
+    let listed = (operand.clone(), operand.clone(), operand.clone()).prop_map(|(a, b, c)| format!("{a} in [{b}, {c}]"));
+    let leaf = prop_oneof![
+        4 => (operand.clone(), how, operand.clone()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
+        1 => listed,
+        1 => operand.prop_map(str::to_owned),
+    ];
+    leaf.prop_recursive(3, 8, 2, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) && ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) || ({b})")),
+            inner.prop_map(|a| format!("!({a})")),
+        ]
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn plain_conditions_are_what_the_library_makes_of_them(source in conditions()) {
+        if let Ok(rule) = Expression::parse(&source, &NAMES)
+            && let Some(holds) = rule.plain.as_ref().and_then(|plain| plain.holds(&facts()))
+        {
+            proptest::prop_assert_eq!(Ok(holds), rule.evaluate_by_library(&facts()), "{}", source);
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod file;
 mod leave;
 mod object;
 mod office;
+mod parsed;
 mod recalculate;
 mod recall;
 mod resubmit;

@@ -369,7 +369,8 @@ pub enum Event {
         by: Person,
         version: u32,
         steps: BTreeMap<StepId, StepId>,
-        timers: BTreeMap<TimerNo, u32>,
+        /// A list, because numbers cannot be keys where events are stored.
+        timers: Vec<(TimerNo, u32)>,
     },
     /// The applicant took it back.
     Withdrawn {

@@ -65,7 +65,7 @@ pub struct Move {
     /// Steps that get another name.
     pub steps: BTreeMap<StepId, StepId>,
     /// Timers at a border that get another place.
-    pub timers: BTreeMap<TimerNo, u32>,
+    pub timers: Vec<(TimerNo, u32)>,
 }
 
 /// Tries a move. `mapping` names the steps that are called otherwise in the new version; the others keep their ids.
@@ -207,8 +207,8 @@ impl<'a> Plan<'a> {
     }
 
     /// Timers at a border go by their ids; the place of each in the new version is returned.
-    fn timers(&self, state: &State, problems: &mut BTreeSet<MoveProblem>) -> BTreeMap<TimerNo, u32> {
-        let mut places = BTreeMap::new();
+    fn timers(&self, state: &State, problems: &mut BTreeSet<MoveProblem>) -> Vec<(TimerNo, u32)> {
+        let mut places = Vec::new();
         for (no, timer) in &state.timers {
             let TimerPurpose::Boundary { token, index } = timer.purpose else { continue };
             let Some(step) = state.tokens.get(&token).map(|token| &token.step) else { continue };
@@ -218,9 +218,7 @@ impl<'a> Plan<'a> {
                 u32::try_from(place).ok()
             });
             match place {
-                Some(place) => {
-                    places.insert(*no, place);
-                }
+                Some(place) => places.push((*no, place)),
                 None => {
                     problems.insert(MoveProblem::Timer { step: step.clone() });
                 }

@@ -6,7 +6,7 @@ use super::model::{Act, Definition};
 use super::preview::{Preview, preview_of};
 use super::refusal::Refusal;
 use super::several::{Part, Place};
-use super::state::{State, TaskNo};
+use super::state::{Review, State, TaskNo};
 use super::world::{Actor, Person, World};
 
 /// One thing that somebody might do.
@@ -26,8 +26,8 @@ pub fn options(definition: &Definition, state: &State, world: &World, actor: &Ac
     let stage = Stage { definition, state, world, actor };
     let tasks: Vec<TaskNo> = state.open_tasks().map(|(no, _)| no).collect();
     let mut commands: Vec<Command> = tasks.iter().flat_map(|task| of_task(&stage, *task)).collect();
-    let decided = state.reviews.iter().filter(|review| review.person.is_some() && review.person == actor.person());
-    if let Some(last) = decided.last() {
+    let own = |review: &&Review| review.person.is_some() && review.person == actor.person();
+    if let Some(last) = state.reviews.iter().rev().find(own) {
         commands.push(Command::Recall { task: last.task });
     }
     commands.extend([Command::Resubmit, Command::Withdraw, Command::Extend, Command::AllowSecondCorrection]);

@@ -8,8 +8,8 @@ use super::super::event::Event;
 use super::super::expand::prefix;
 use super::super::model::{Kind, Step, StepId};
 use super::super::refusal::Refusal;
-use super::run::Run;
-use crate::rules::{Expression, Facts};
+use super::{parsed, run::Run};
+use crate::rules::Facts;
 
 /// The flow that an exclusive step takes.
 pub(super) fn one(run: &mut Run, step: &Step) -> Result<StepId, Refusal> {
@@ -26,7 +26,6 @@ pub(super) fn all(run: &mut Run, step: &Step) -> Result<Vec<StepId>, Refusal> {
 /// with the values that were read to come to it.
 fn flows(run: &mut Run, step: &Step, most: usize) -> Result<Vec<StepId>, Refusal> {
     let facts = facts(run, step);
-    let names: Vec<&str> = run.definition.facts.iter().map(String::as_str).chain(["outcomes"]).collect();
     let mut used = BTreeMap::new();
     let mut chosen = Vec::new();
     for (flow, index) in step.flows.iter().zip(0_u32..) {
@@ -34,7 +33,7 @@ fn flows(run: &mut Run, step: &Step, most: usize) -> Result<Vec<StepId>, Refusal
             break;
         }
         let undecidable = |error| Refusal::Undecidable { step: step.id.clone(), error };
-        let condition = Expression::parse(&flow.when, &names).map_err(undecidable)?;
+        let condition = parsed::condition(&flow.when, &run.definition.facts).map_err(undecidable)?;
         for path in condition.uses() {
             used.insert(path.clone(), facts.get(path).cloned().unwrap_or(Value::Null));
         }

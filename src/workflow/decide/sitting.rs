@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::command::Decision;
 use super::super::event::Event;
-use super::super::model::{Act, Many, Order, Outcome, OutcomeCode, Seats, SendBackVote, Step, Vacated, Who};
+use super::super::model::{Act, Many, Order, Outcome, OutcomeCode, Seats, SendBackVote, Step, Vacated};
 use super::super::refusal::Refusal;
 use super::super::several::{Part, Sitting, Stands};
 use super::super::state::{Candidates, Path, Task, TaskNo, TokenNo, Via};
@@ -201,7 +201,7 @@ pub(super) fn vacate(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
 
 /// Somebody else of the position, who has no seat yet.
 fn others(run: &Run, step: &Step, task: &Task, holder: Person) -> Option<Candidates> {
-    let who = step.who.clone().unwrap_or_else(Who::default);
+    let who = step.who.clone().unwrap_or_default();
     let department = task.candidates.department.or_else(|| who::department(&who, run.world))?;
     let position = who.position.clone()?;
     let mut excluded = who::excluded(&who, &run.state, run.world);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::digest::digest;
 use super::super::event::Event;
-use super::super::model::{Act, Step, Who};
+use super::super::model::{Act, Step};
 use super::super::refusal::Refusal;
 use super::super::several::Part;
 use super::super::state::{Candidates, Path, Review, State, TaskNo, TimerPurpose, TokenNo, Via};
@@ -52,7 +52,7 @@ pub(super) fn instead_of_several(
     path: &Path,
     kept_away: impl IntoIterator<Item = Person>,
 ) {
-    let who = step.who.clone().unwrap_or_else(Who::default);
+    let who = step.who.clone().unwrap_or_default();
     let mut excluded: BTreeSet<Person> = who::excluded(&who, &run.state, run.world);
     excluded.extend(kept_away);
     let (department, position) = (who::department(&who, run.world), who.position.unwrap_or_default());

@@ -6,7 +6,7 @@ use super::super::model::StepId;
 use super::super::state::{State, TimerNo, TimerPurpose};
 
 /// Steps get the names that the new version has for them, and timers at a border their new place.
-pub(super) fn apply(state: &mut State, steps: &BTreeMap<StepId, StepId>, timers: &BTreeMap<TimerNo, u32>) {
+pub(super) fn apply(state: &mut State, steps: &BTreeMap<StepId, StepId>, timers: &[(TimerNo, u32)]) {
     let rename = |step: &mut StepId| {
         if let Some(new) = steps.get(step) {
             step.clone_from(new);

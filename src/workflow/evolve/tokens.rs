@@ -23,6 +23,7 @@ pub(super) fn apply(state: &mut State, event: &Event) {
         }
         Event::Arrived { token, scope, branch } => {
             state.tokens.remove(token);
+            state.sittings.remove(token);
             arrived(state, *scope, *branch, true);
         }
         Event::ScopeJoined { scope } => {

@@ -274,7 +274,7 @@ fn about_cases() -> impl Strategy<Value = Event> {
             people(),
             no(),
             proptest::collection::btree_map(words(), words(), 0..3),
-            proptest::collection::btree_map(no(), no(), 0..3)
+            proptest::collection::vec((no(), no()), 0..3)
         )
             .prop_map(|(by, version, steps, timers)| Event::MovedToVersion { by, version, steps, timers }),
         (no(), days()).prop_map(|(no, on)| Event::ClockStopped { no, why: StopReason::Suspension, token: None, on }),

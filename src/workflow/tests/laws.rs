@@ -20,13 +20,16 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
 /// A flow with a send-back out of the block, a vote in place of the decision and timers at borders, for richer plays.
 fn stage() -> Play {
     let mut definition = manual();
-    for (id, many) in [("decision", VOTE)] {
-        let step = definition.steps.iter_mut().find(|step| step.id == id).unwrap();
-        step.many = Some(serde_saphyr::from_str(many).unwrap());
-        let agree = step.outcomes[0].clone();
-        step.outcomes.push(model::Outcome { code: "abstain".into(), act: model::Act::Abstain, ..agree });
-    }
+    let vote = definition.steps.iter_mut().find(|step| step.id == "decision").unwrap();
+    vote.many = Some(serde_saphyr::from_str(VOTE).unwrap());
+    let agree = vote.outcomes[0].clone();
+    vote.outcomes.push(model::Outcome { code: "abstain".into(), act: model::Act::Abstain, ..agree });
     let timers = "- { id: late, after: { working_days: 4 }, to: consulted }\n- { id: remind, after: { days: 2 }, effects: [{ name: remind, undo: compensable }] }\n";
+    let block = definition.steps.iter_mut().find(|step| step.id == "consultation").unwrap();
+    block.kind = model::Kind::Inclusive;
+    let flow = |when: &str, to: &str| model::Flow { when: when.into(), to: to.into() };
+    block.flows = vec![flow("tier == 'B'", "human_resources"), flow("employment_confirmed == true", "education")];
+    (block.default, block.branches) = (Some("consulted".into()), vec![]);
     let step = definition.steps.iter_mut().find(|step| step.id == "human_resources").unwrap();
     step.timers = serde_saphyr::from_str(timers).unwrap();
     let back = definition.step("decision").unwrap().outcome_of("back").unwrap().clone();
@@ -46,6 +49,9 @@ fn play(turns: &[Turn], mut look: impl FnMut(&Play, &[Event])) -> Play {
         play.world.now += chrono::TimeDelta::days(i64::from(*days));
         if *papers == 0 {
             play.world.documents.insert("contract".into(), play.world.now.to_rfc3339());
+        }
+        if *papers == 2 {
+            play.world.facts.insert("tier", if which % 2 == 0 { "A" } else { "B" });
         }
         let (actor, commands) = match PEOPLE.get(*who) {
             Some(number) => {
