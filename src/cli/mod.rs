@@ -10,6 +10,7 @@ mod sandbox;
 mod serve;
 mod show_config;
 mod user;
+mod workflow;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -81,6 +82,9 @@ enum Command {
     /// Check a policy pack, or store what changed in it
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    /// Prove flows, or play made-up cases through one
+    #[command(subcommand)]
+    Workflow(workflow::WorkflowCommand),
     /// Stand in for the real-name service and the SMS gateway, to try the program without them
     Sandbox(sandbox::SandboxArgs),
     /// Print the API document (OpenAPI 3.1)
@@ -115,6 +119,7 @@ fn run(common: &Common, command: Command) -> Result<(), Failure> {
         Command::Keys(command) => keys::run(common.load()?.config, &command),
         Command::Pack(pack::PackCommand::Check(args)) => pack::check(&args),
         Command::Pack(pack::PackCommand::Apply(args)) => pack::apply(common.load()?.config, &args),
+        Command::Workflow(command) => workflow::run(&command),
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Openapi => openapi(),
         Command::Config(args) => show_config::run(common, &args),

@@ -39,6 +39,9 @@ pub(super) fn check(args: &DirArgs) -> Result<(), Failure> {
         pack.cards.schemes.len(),
         pack.templates.len(),
     );
+    for PackProblem { file, line, column, message } in &pack.remarks {
+        println!("{}:{line}:{column}: remark: {message}", args.dir.join(file).display());
+    }
     Ok(())
 }
 

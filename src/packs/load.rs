@@ -2,7 +2,14 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use crate::{cards::scheme::CardsFile, workdays::Calendar, workflow::model::Definition};
+use crate::{
+    cards::scheme::CardsFile,
+    workdays::Calendar,
+    workflow::{
+        check::{Known, Proof},
+        model::Definition,
+    },
+};
 
 use super::{
     checks,
@@ -59,6 +66,8 @@ pub struct Pack {
     pub calendar_text: String,
     /// The calendar.
     pub calendar: Calendar,
+    /// What is worth knowing without being wrong.
+    pub remarks: Vec<PackProblem>,
 }
 
 /// One YAML file, parsed and typed.
@@ -97,7 +106,7 @@ pub fn load_files(files: &PackFiles) -> Result<Pack, Vec<PackProblem>> {
     let draft = read(files, &mut findings);
     checks::run(&draft, &mut findings);
     match assemble(draft) {
-        Some(pack) if findings.is_empty() => Ok(pack),
+        Some(pack) if findings.is_empty() => Ok(Pack { remarks: findings.remarks(), ..pack }),
         _ => Err(findings.into_sorted()),
     }
 }
@@ -121,6 +130,30 @@ fn one<T: serde::de::DeserializeOwned>(file: &str, text: &str, findings: &mut Fi
     let document = Document::parse(file, text).map_err(|(place, message)| findings.at(file, place, message)).ok()?;
     let data = typed::read(&document, findings)?;
     Some(Typed { document, data })
+}
+
+/// A flow on its own, as far as it can be read, with what the proof found out about it.
+#[derive(Debug)]
+pub struct FlowFile {
+    /// The flow.
+    pub flow: Option<Definition>,
+    /// The verdict; nothing if the file could not be read.
+    pub proof: Option<Proof>,
+    /// What is wrong, by its place.
+    pub faults: Vec<PackProblem>,
+    /// What is worth knowing, by its place.
+    pub remarks: Vec<PackProblem>,
+}
+
+/// Reads and proves one flow without a pack around it; the flows that it would call are not there.
+pub fn load_flow(file: &str, text: &str) -> FlowFile {
+    let mut findings = Findings::default();
+    let read = one::<Definition>(file, text, &mut findings);
+    let proof = read
+        .as_ref()
+        .filter(|_| findings.is_empty())
+        .and_then(|flow| checks::prove_flow(&flow.document, &flow.data, &Known::default(), &|_| None, &mut findings));
+    FlowFile { flow: read.map(|read| read.data), proof, remarks: findings.remarks(), faults: findings.into_sorted() }
 }
 
 fn required<T: serde::de::DeserializeOwned>(
@@ -177,6 +210,7 @@ fn assemble(draft: Draft<'_>) -> Option<Pack> {
         templates,
         calendar_text,
         calendar,
+        remarks: Vec::new(),
     })
 }
 

@@ -16,7 +16,7 @@ mod yaml;
 
 pub use apply::{Applied, ApplyMode, apply};
 pub use files::PackFiles;
-pub use load::{LoadedTemplate, Pack, load, load_files};
+pub use load::{FlowFile, LoadedTemplate, Pack, load, load_files, load_flow};
 pub use problem::{PackProblem, Position};
 
 #[cfg(test)]

@@ -39,17 +39,26 @@ impl Position {
 #[derive(Debug, Default)]
 pub struct Findings {
     problems: Vec<PackProblem>,
+    remarks: Vec<PackProblem>,
 }
 
 impl Findings {
     /// Notes a problem at a position of a file.
     pub fn at(&mut self, file: &str, position: Position, message: impl Into<String>) {
-        self.problems.push(PackProblem {
-            file: file.to_owned(),
-            line: position.line,
-            column: position.column,
-            message: message.into(),
-        });
+        self.problems.push(problem(file, position, message.into()));
+    }
+
+    /// Notes something worth knowing that does not keep the pack from being used.
+    pub fn remark(&mut self, file: &str, position: Position, message: impl Into<String>) {
+        self.remarks.push(problem(file, position, message.into()));
+    }
+
+    /// The remarks, ordered by file and place, each once.
+    pub fn remarks(&self) -> Vec<PackProblem> {
+        let mut remarks = self.remarks.clone();
+        remarks.sort();
+        remarks.dedup();
+        remarks
     }
 
     /// True as long as nothing was found.
@@ -68,4 +77,8 @@ impl Findings {
         self.problems.dedup();
         self.problems
     }
+}
+
+fn problem(file: &str, position: Position, message: String) -> PackProblem {
+    PackProblem { file: file.to_owned(), line: position.line, column: position.column, message }
 }

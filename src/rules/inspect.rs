@@ -184,7 +184,7 @@ fn longest(range: &IdedExpr) -> u64 {
 }
 
 /// `a.b.c` as its root and the whole path, if it is nothing but names.
-fn dotted(node: &IdedExpr) -> Option<(String, String)> {
+pub(super) fn dotted(node: &IdedExpr) -> Option<(String, String)> {
     match &node.expr {
         Expr::Ident(name) => Some((name.clone(), name.clone())),
         Expr::Select(select) => {

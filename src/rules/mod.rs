@@ -10,6 +10,7 @@ mod evaluate;
 mod facts;
 mod inspect;
 mod plain;
+mod predicate;
 mod stack;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use cel::parser::PrattParser;
 
 pub use error::{Cause, RuleError};
 pub use facts::Facts;
+pub use predicate::{Constant, Predicate, Relation};
 
 use bounds::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 

@@ -27,6 +27,8 @@ pub mod timeline;
 mod who;
 pub mod world;
 
+pub mod simulate;
+
 pub use clock::{explain, is_provisional, limit_day};
 pub use command::{Command, Decision};
 pub use decide::decide;

@@ -21,6 +21,8 @@ use super::{
     yaml::{Document, join},
 };
 
+pub(super) use workflows::prove as prove_flow;
+
 /// Runs all checks.
 pub(super) fn run(draft: &Draft<'_>, findings: &mut Findings) {
     let names = Names::of(draft, findings);

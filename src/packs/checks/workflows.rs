@@ -3,12 +3,13 @@
 use crate::{
     packs::vocabulary,
     workflow::{
-        check::{self as engine, Finding, Problem},
+        check::{self as engine, Finding, Known, Problem, Proof},
         expand::{SEPARATOR, expand},
         model::{Definition, Step, Undo, Who},
     },
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 use super::{
     super::{
@@ -25,8 +26,9 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
     let users: Vec<&ServiceItem> =
         names.services.iter().copied().filter(|item| runs(names, &item.workflow, &data.code)).collect();
     if !findings.touch(&document.file) {
-        let called_only = !users.is_empty() && users.iter().all(|item| item.workflow != data.code);
-        graph(document, data, names, called_only, findings);
+        let called = !users.is_empty() && users.iter().all(|item| item.workflow != data.code);
+        let known = Known { called, ..listed(&users) };
+        prove(document, data, &known, &|code| names.workflow(code), findings);
     }
     if users.is_empty() && names.services_whole {
         findings.at(
@@ -74,28 +76,67 @@ fn runs(names: &Names<'_>, from: &str, code: &str) -> bool {
     false
 }
 
-/// The engine's own findings, each put where it belongs in the file. Conditions and facts were placed more exactly above.
-/// What a flow calls is looked at in its place; a flow that is only ever called need not accept a case.
-fn graph(document: &Document, flow: &Definition, names: &Names<'_>, called_only: bool, findings: &mut Findings) {
-    let mut found = engine::check(flow);
-    found.retain(|finding| !called_only || finding.problem != Problem::NeverAccepted);
-    if found.is_empty() {
-        match expand(flow, &mut |called| names.workflow(&called.flow).cloned()) {
-            Ok(whole) if whole.steps.len() != flow.steps.len() || whole != *flow => {
-                found.extend(engine::check(&whole).into_iter().map(|finding| Finding {
-                    step: finding.step.map(|step| step.split(SEPARATOR).next().unwrap_or_default().to_owned()),
-                    problem: finding.problem,
-                }));
-                found.retain(|finding| !called_only || finding.problem != Problem::NeverAccepted);
+/// The verdict on the flow, each finding put where it belongs in the file. What a flow calls is looked at in its place;
+/// nothing if it cannot be put together.
+pub(in super::super) fn prove<'f>(
+    document: &Document,
+    flow: &Definition,
+    known: &Known,
+    find: &dyn Fn(&str) -> Option<&'f Definition>,
+    findings: &mut Findings,
+) -> Option<Proof> {
+    let mut proof = engine::prove_with(flow, known);
+    let good = proof.findings.iter().all(|finding| finding.problem.is_remark());
+    if good && flow.steps.iter().any(|step| step.calls.is_some()) {
+        match expand(flow, &mut |called| find(&called.flow).cloned()) {
+            Ok(whole) => {
+                proof = engine::prove_with(&whole, known);
+                for step in proof.findings.iter_mut().filter_map(|finding| finding.step.as_mut()) {
+                    *step = step.split(SEPARATOR).next().unwrap_or_default().to_owned();
+                }
             }
-            Ok(_) => {}
             Err(error) => {
                 let index = flow.steps.iter().rposition(|step| step.id == error.step());
                 let place = index.map_or_else(|| "/steps".to_owned(), |index| format!("/steps/{index}/id"));
                 findings.at(&document.file, document.position(&place), error.to_string());
+                return None;
             }
         }
     }
+    graph(document, flow, &proof.findings, findings);
+    if let Some(bound) = &proof.bound {
+        let message = format!("not proved: {bound}; two people should answer for it before it is published");
+        findings.remark(&document.file, document.position("/code"), message);
+    }
+    Some(proof)
+}
+
+/// The values that the forms of these services list for a field.
+fn listed(users: &[&ServiceItem]) -> Known {
+    let mut enums: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for item in users {
+        let Some(fields) = item.form.get("properties").and_then(Value::as_object) else { continue };
+        for (field, schema) in fields {
+            let values = enums.entry(format!("form.{field}")).or_default();
+            values.extend(schema.get("enum").and_then(Value::as_array).into_iter().flatten().cloned());
+        }
+    }
+    // A field that one form lists and another leaves open is open.
+    enums.retain(|field, values| {
+        let of = |item: &&&ServiceItem| {
+            let field = field.trim_start_matches("form.");
+            item.form
+                .get("properties")
+                .and_then(|fields| fields.get(field))
+                .is_some_and(|one| one.get("enum").is_some())
+        };
+        !values.is_empty() && users.iter().all(|item| of(&item))
+    });
+    Known { enums, called: false }
+}
+
+/// The engine's own findings. Conditions and facts are placed more exactly elsewhere.
+fn graph(document: &Document, flow: &Definition, found: &[Finding], findings: &mut Findings) {
     for finding in found {
         let here = finding.step.as_ref().and_then(|id| flow.steps.iter().rposition(|step| step.id == *id));
         let here = here.map(|index| format!("/steps/{index}"));
@@ -110,7 +151,11 @@ fn graph(document: &Document, flow: &Definition, names: &Names<'_>, called_only:
             }
             (None, _) => document.key_position("/steps"),
         };
-        findings.at(&document.file, place, finding.problem.to_string());
+        if finding.problem.is_remark() {
+            findings.remark(&document.file, place, finding.to_string());
+        } else {
+            findings.at(&document.file, place, finding.to_string());
+        }
     }
 }
 
@@ -121,7 +166,12 @@ fn subject(problem: &Problem) -> Option<&str> {
         | Problem::BadTarget { target }
         | Problem::CrossesBlock { target }
         | Problem::EndInBlock { target }
+        | Problem::DeadFlow { target }
+        | Problem::DeadTarget { target }
+        | Problem::NotDecided { target }
+        | Problem::NoSuchOutcome { target, .. }
         | Problem::NoOutcomeThere { target } => Some(target),
+        Problem::Overlap { second, .. } => Some(second),
         Problem::NobodyLeft { other } => Some(other),
         Problem::NotAJoin { join } => Some(join),
         Problem::UnknownFact { fact } => Some(fact),

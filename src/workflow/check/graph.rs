@@ -82,7 +82,7 @@ impl<'a> Shape<'a, '_> {
         while let Some((id, place)) = todo.pop() {
             let Some(step) = self.definition.step(id) else { continue };
             if let Some(known) = self.places.get(step.id.as_str()) {
-                if *known != place {
+                if *known != place && step.kind != Kind::Terminate {
                     self.findings.at(&step.id, Problem::CrossesBlock { target: step.id.clone() });
                 }
                 continue;
@@ -157,10 +157,9 @@ fn ends(definition: &Definition, findings: &mut Findings) {
     }
 }
 
-/// Every circle passes a step that waits for somebody or for a time.
+/// Every circle passes a step that waits for somebody; one that only waits for time would go on without end.
 fn circles(definition: &Definition, findings: &mut Findings) {
-    let moving =
-        |step: &&Step| !matches!(step.kind, Kind::UserTask | Kind::Timer | Kind::SubFlow | Kind::End | Kind::Terminate);
+    let moving = |step: &&Step| !matches!(step.kind, Kind::UserTask | Kind::SubFlow | Kind::End | Kind::Terminate);
     let mut left: BTreeMap<&str, Vec<&str>> =
         definition.steps.iter().filter(moving).map(|step| (step.id.as_str(), flows(step))).collect();
     loop {

@@ -1,24 +1,39 @@
-//! Whether a definition can work: what is wrong with its fields, its words and its shape, each by the id of the step.
+//! Whether a definition can work.
 //!
-//! What is found here needs no exploration of states; a proof over all markings will stand beside it and speak the same
-//! [`Finding`]s.
+//! [`check`] looks at its fields, its words and its shape, each fault by the id of the step. [`prove`] goes on from
+//! there: it follows everything that moves a case, over all its states, and says whether the flow is sound.
 
+mod chinese;
+mod choice;
 mod fields;
 mod graph;
 mod limits;
+mod proof;
+mod remarks;
+mod states;
+#[cfg(test)]
+mod tests;
+mod trace;
+mod votes;
 mod words;
 
 use serde::Serialize;
 
 use super::model::{Definition, StepId};
 
-/// One thing that is wrong.
+pub use proof::{Bound, Known, Proof, Verdict, prove, prove_with, samples, unheld};
+pub use trace::Line;
+
+/// One thing that is wrong, or worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     /// The step, if it is about one.
     pub step: Option<StepId>,
     /// What is wrong.
     pub problem: Problem,
+    /// The shortest way there: what is decided, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trace: Vec<Line>,
 }
 
 /// What can be wrong with a definition.
@@ -176,18 +191,134 @@ pub enum Problem {
     /// No step accepts.
     #[error("no step accepts the case: the limit would never start")]
     NeverAccepted,
+    /// A condition or a count names an outcome that the step does not have.
+    #[error("{target} has no outcome {outcome}")]
+    NoSuchOutcome {
+        /// The step.
+        target: StepId,
+        /// The code.
+        outcome: String,
+    },
+    /// An outcome that the votes can never come to.
+    #[error("there can never be enough votes for {outcome}")]
+    NeverEnough {
+        /// The outcome.
+        outcome: String,
+    },
+    /// A condition compares with a value that the fact never has.
+    #[error("{fact} is never {value}")]
+    NoSuchValue {
+        /// The fact.
+        fact: String,
+        /// The value.
+        value: String,
+    },
+    /// Nothing leads on from a state.
+    #[error("the case stands here and nothing leads on")]
+    Deadlock,
+    /// Two strands meet in one step.
+    #[error("two strands of the case can be here at once")]
+    TwoStrands,
+    /// No case comes here, whatever happens.
+    #[error("no case ever comes here")]
+    Dead,
+    /// No case takes this flow.
+    #[error("no case ever takes the flow to {target}")]
+    DeadFlow {
+        /// Where the flow leads.
+        target: StepId,
+    },
+    /// A send-back that is never possible.
+    #[error("no case can ever be sent back to {target} from here")]
+    DeadTarget {
+        /// The target.
+        target: StepId,
+    },
+    /// The applicant has the case and can do nothing with it.
+    #[error("the applicant has nothing to do here that takes the case on")]
+    ApplicantStuck,
+    /// No department of the directory has the position.
+    #[error("nobody can hold this: no {function} department of level {level} has the position {position}")]
+    NobodyHolds {
+        /// The position.
+        position: String,
+        /// The function.
+        function: String,
+        /// The level.
+        level: String,
+    },
+    /// Two conditions hold at once; the first one counts.
+    #[error("the flows to {first} and {second} can both hold; the first one is taken")]
+    Overlap {
+        /// Where the first one leads.
+        first: StepId,
+        /// Where the other one leads.
+        second: StepId,
+    },
+    /// Whether a flow can be taken, or overlaps, was not decided.
+    #[error("not decided whether the flow to {target} overlaps others or is ever taken")]
+    NotDecided {
+        /// Where the flow leads.
+        target: StepId,
+    },
+    /// The limits of the steps on one way are longer than the limit of the case.
+    #[error("the limits of the steps on the longest way add up to {days} working days, more than {within}")]
+    LimitsAddUp {
+        /// The days.
+        days: u32,
+        /// The bound.
+        within: u32,
+    },
 }
 
-/// Everything that is wrong, in the order of the steps; nothing if the definition can be published.
+impl Problem {
+    /// Whether a flow with this can be published; a remark is only shown.
+    pub fn is_remark(&self) -> bool {
+        matches!(self, Self::Overlap { .. } | Self::NotDecided { .. } | Self::LimitsAddUp { .. })
+    }
+}
+
+impl Finding {
+    /// The finding as a sentence in Chinese.
+    pub fn zh(&self) -> String {
+        chinese::sentence(&self.problem)
+    }
+
+    /// The finding as a sentence in English.
+    pub fn en(&self) -> String {
+        self.problem.to_string()
+    }
+}
+
+impl std::fmt::Display for Finding {
+    /// The sentence, with the decisions that lead there.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.problem)?;
+        if let Some((first, rest)) = self.trace.split_first() {
+            write!(f, "; how a case gets there: {}", first.en)?;
+            rest.iter().try_for_each(|line| write!(f, " → {}", line.en))?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that is wrong, in the order of the steps; nothing if the definition is well formed.
 pub fn check(definition: &Definition) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    fields::check(definition, &mut findings);
-    words::check(definition, &mut findings);
-    limits::check(definition, &mut findings);
+    let mut findings = form(definition);
     if findings.0.is_empty() {
         graph::check(definition, &mut findings);
     }
     findings.0
+}
+
+/// What is wrong with fields, words and limits; the shape can only be looked at when nothing is.
+fn form(definition: &Definition) -> Findings {
+    let mut findings = Findings::default();
+    fields::check(definition, &mut findings);
+    words::check(definition, &mut findings);
+    votes::check(definition, &mut findings);
+    limits::check(definition, &mut findings);
+    findings
 }
 
 #[derive(Default)]
@@ -195,10 +326,20 @@ pub(super) struct Findings(Vec<Finding>);
 
 impl Findings {
     fn flow(&mut self, problem: Problem) {
-        self.0.push(Finding { step: None, problem });
+        self.0.push(Finding { step: None, problem, trace: Vec::new() });
     }
 
     fn at(&mut self, step: &str, problem: Problem) {
-        self.0.push(Finding { step: Some(step.to_owned()), problem });
+        self.0.push(Finding { step: Some(step.to_owned()), problem, trace: Vec::new() });
+    }
+
+    /// Once is enough.
+    fn once(&mut self, step: &str, problem: Problem, trace: Vec<Line>) {
+        let known = self.0.iter_mut().find(|known| known.step.as_deref() == Some(step) && known.problem == problem);
+        match known {
+            Some(known) if known.trace.is_empty() => known.trace = trace,
+            Some(_) => {}
+            None => self.0.push(Finding { step: Some(step.to_owned()), problem, trace }),
+        }
     }
 }

@@ -65,6 +65,10 @@ fn person(definition: &Definition, step: &Step, who: &Who, findings: &mut Findin
     if post.iter().any(|part| *part) && !post.iter().all(|part| *part) {
         findings.at(&step.id, Problem::PostIncomplete);
     }
+    let leads_on = |outcome: &Outcome| matches!(outcome.act, Act::Advance | Act::Accept);
+    if who.applicant && !step.outcomes.is_empty() && !step.outcomes.iter().any(leads_on) {
+        findings.at(&step.id, Problem::ApplicantStuck);
+    }
     for fact in who.district.iter().chain(&who.person) {
         listed(definition, step, fact, findings);
     }

@@ -1,0 +1,9 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
+
+mod agree;
+mod fair;
+mod generate;
+mod large;
+mod oracle;
+mod pack;
+mod unsound;
