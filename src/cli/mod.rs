@@ -82,7 +82,7 @@ enum Command {
     /// Check a policy pack, or store what changed in it
     #[command(subcommand)]
     Pack(pack::PackCommand),
-    /// Prove flows, or play made-up cases through one
+    /// Prove flows, play made-up cases through them, import, export, draw and compare them
     #[command(subcommand)]
     Workflow(workflow::WorkflowCommand),
     /// Stand in for the real-name service and the SMS gateway, to try the program without them

@@ -10,6 +10,7 @@ mod limits;
 mod methods;
 pub mod openapi;
 mod patch;
+pub mod picture;
 mod preconditions;
 mod problem;
 mod reply;

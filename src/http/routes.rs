@@ -88,6 +88,7 @@ fn api(service: &mut Table<'_>) {
         .service(catalogue::public::card_schemes) // GET card-schemes
         .service(catalogue::admin::list) // GET admin/definitions
         .service(catalogue::admin::show) // GET admin/definitions/{id}
+        .service(catalogue::admin::picture) // GET admin/definitions/{id}/picture
         .service(catalogue::admin::publish) // POST admin/definitions/{id}/publish
         .service(catalogue::admin::discard); // DELETE admin/definitions/{id}
 
@@ -102,6 +103,7 @@ fn api(service: &mut Table<'_>) {
         .service(cases::applications::supplement) // POST applications/{id}/supplement
         .service(cases::applications::withdraw) // POST applications/{id}/withdraw
         .service(cases::applications::timeline) // GET applications/{id}/timeline
+        .service(cases::applications::picture) // GET applications/{id}/picture
         .service(crate::cases::letters::http::list) // GET applications/{id}/letters
         .service(cases::tasks::list) // GET tasks
         .service(cases::tasks::counts) // GET tasks/counts
@@ -112,6 +114,7 @@ fn api(service: &mut Table<'_>) {
         .service(cases::tasks::decide) // POST tasks/{id}/decide
         .service(cases::cases::list) // GET cases
         .service(cases::cases::show) // GET cases/{id}
+        .service(cases::cases::picture) // GET cases/{id}/picture
         .service(cases::track::track) // POST public/track
         .service(leading::transfer) // POST tasks/{id}/transfer
         .service(leading::extend) // POST cases/{id}/extensions

@@ -4,18 +4,22 @@
 //! its arguments: [`decide`] turns a command into events or refuses it, [`evolve`] folds events into the state,
 //! [`effects`] says what is to be carried out, [`options`] what an actor may do, [`check::check`] whether a definition can work.
 
+pub mod bpmn;
 pub mod check;
 pub mod clock;
 pub mod command;
 mod decide;
+pub mod diff;
 mod digest;
 pub mod effects;
 pub mod event;
 mod evolve;
 pub mod expand;
+mod layout;
 pub mod model;
 pub mod moving;
 pub mod options;
+pub mod picture;
 pub mod preview;
 pub mod refusal;
 pub mod several;

@@ -24,6 +24,7 @@ mod lists;
 mod notices;
 mod notifications;
 mod permissions;
+mod pictures;
 mod realname;
 mod recovery;
 mod rotation;

@@ -232,15 +232,17 @@ both! {
             ("supervisor", Some(site.staff("己", vec![Staff::role(Role::Supervisor)]).await)),
             ("auditor", Some(site.staff("庚", vec![Staff::role(Role::AuditAdmin)]).await)),
         ];
-        let rows: [(Method, &str, Value); 15] = [
+        let rows: [(Method, &str, Value); 17] = [
             (Method::GET, "/api/v1/applications/{id}", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/timeline", json!(null)),
+            (Method::GET, "/api/v1/applications/{id}/picture", json!(null)),
             (Method::PATCH, "/api/v1/applications/{id}", json!({ "form": {} })),
             (Method::GET, "/api/v1/tasks/{id}", json!(null)),
             (Method::GET, "/api/v1/tasks/{id}/documents/{document}/content", json!(null)),
             (Method::POST, "/api/v1/tasks/{id}/claim", json!(null)),
             (Method::POST, "/api/v1/tasks/{id}/decide", json!({ "outcome": "accept" })),
             (Method::GET, "/api/v1/cases/{id}", json!(null)),
+            (Method::GET, "/api/v1/cases/{id}/picture", json!(null)),
             (Method::GET, "/api/v1/me/documents/{id}", json!(null)),
             (Method::GET, "/api/v1/me/documents/{id}/content", json!(null)),
             (Method::GET, "/api/v1/me/household/{id}", json!(null)),

@@ -1,6 +1,6 @@
 //! One's own applications.
 
-use actix_web::{delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -12,8 +12,9 @@ use super::super::queries::{self, ApplicationOut, ApplicationSummaryOut, CaseRef
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
-use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Request, Valid};
+use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Request, Valid, picture as drawing};
 use crate::identity::permissions::Apply;
+use crate::workflow::picture::Detail;
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -196,4 +197,20 @@ pub async fn timeline(app: web::Data<App>, actor: Allowed<Apply>, id: web::Path<
     let id = id.into_inner();
     let out = app.read(move |tx| queries::timeline_of_application(tx, &actor, id)).await?;
     Reply::ok(&out)
+}
+
+/// The flow of my case as a picture, with where the case is; it shows no more than the timeline.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 200, description = "The picture", body = String, content_type = "image/svg+xml"), Problems),
+    security(("bearer" = [])), extensions(("x-permission" = json!("applications.own"))))]
+#[get("/applications/{id}/picture")]
+pub async fn picture(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    id: web::Path<ApplicationId>,
+    request: Request,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let (flow, marks) = app.read(move |tx| queries::picture_of_application(tx, &actor, id)).await?;
+    drawing::flow(flow, Some(marks), Detail::Steps, request.language).await
 }

@@ -54,13 +54,18 @@ pub fn visible_cases(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Re
 }
 
 pub fn case(tx: &mut ReadTx<'_>, actor: &Actor, id: CaseId) -> Result<CaseOut> {
+    let row = readable(tx, actor, id)?;
+    let summary = summaries(tx, std::slice::from_ref(&row))?.pop().ok_or(Code::NotFound)?;
+    Ok(CaseOut { summary, timeline: timeline(tx, &row)? })
+}
+
+/// The case, if this actor may read it; its picture has the same scope.
+pub(super) fn readable(tx: &mut ReadTx<'_>, actor: &Actor, id: CaseId) -> Result<CaseRow> {
     let scope = policy::scope(tx, actor)?;
     if !cases::is_within(tx, &scope, id)? {
         return Err(Code::NotFound.into());
     }
-    let row = cases::get(tx, id)?;
-    let summary = summaries(tx, std::slice::from_ref(&row))?.pop().ok_or(Code::NotFound)?;
-    Ok(CaseOut { summary, timeline: timeline(tx, &row)? })
+    cases::get(tx, id)
 }
 
 /// Items and applicants of all rows are read together, however many rows there are.

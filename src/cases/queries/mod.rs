@@ -3,6 +3,7 @@
 mod applications;
 mod case;
 mod inbox;
+mod picture;
 mod task;
 mod timeline;
 mod track;
@@ -10,6 +11,7 @@ mod track;
 pub use applications::{ApplicationOut, ApplicationSummaryOut, CaseRefOut, application, my_applications};
 pub use case::{CaseOut, CaseSummaryOut, case, visible_cases};
 pub use inbox::{CountsOut, TaskSummaryOut, counts, inbox_owner, inbox_page};
+pub use picture::{picture_of_application, picture_of_case};
 pub use task::{OutcomeOut, TaskOut, task, task_after, task_document};
 pub use timeline::{TimelineOut, timeline_of_application};
 pub use track::{TrackOut, track, tracking_code};

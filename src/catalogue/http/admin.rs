@@ -1,16 +1,18 @@
 //! Versions, drafts, and publishing by a second person.
 
-use actix_web::{delete, get, post, web};
+use actix_web::{HttpResponse, delete, get, post, web};
 
-use super::super::commands;
 use super::super::model::DefinitionId;
 use super::super::queries::{self, DefinitionBodyOut, DefinitionFilter, DefinitionOut};
 use super::super::store;
+use super::super::{commands, definitions};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
-use crate::http::{Allowed, IfMatch, Problems, Reply};
+use crate::http::{Allowed, IfMatch, Problems, Reply, Request, picture as drawing};
 use crate::identity::permissions::{PublishDefinitions, SeeDefinitions};
+use crate::workflow::Definition;
+use crate::workflow::picture::Detail;
 
 /// Definitions and their versions, oldest first.
 #[utoipa::path(tag = "administration", params(DefinitionFilter, PageQuery),
@@ -50,6 +52,22 @@ pub async fn show(app: web::Data<App>, _actor: Allowed<SeeDefinitions>, id: web:
     let id = id.into_inner();
     let found = app.read(move |tx| queries::definition(tx, id)).await?;
     Ok(Reply::ok(&found)?.version(found.row_version))
+}
+
+/// A flow as a picture, in the language of `Accept-Language`; other kinds of definitions have none.
+#[utoipa::path(tag = "administration", params(("id" = DefinitionId, Path)),
+    responses((status = 200, description = "The picture", body = String, content_type = "image/svg+xml"), Problems),
+    security(("bearer" = [])), extensions(("x-permission" = json!("definitions.see"))))]
+#[get("/admin/definitions/{id}/picture")]
+pub async fn picture(
+    app: web::Data<App>,
+    _actor: Allowed<SeeDefinitions>,
+    id: web::Path<DefinitionId>,
+    request: Request,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let flow = app.read(move |tx| definitions::get::<Definition>(tx, id)).await?;
+    drawing::flow(flow.body, None, Detail::Full, request.language).await
 }
 
 /// Publish what somebody else drafted; the version before is retired.

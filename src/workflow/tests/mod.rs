@@ -5,6 +5,7 @@ mod checks;
 mod correction;
 mod events;
 mod laws;
+mod marks;
 mod moving;
 mod nodes;
 mod objection;
