@@ -15,7 +15,7 @@ use crate::error::{Code, Result};
 use crate::id_type;
 use crate::identity::Actor;
 use crate::jobs as queue;
-use crate::workflow::Event;
+use crate::workflow::{Event, TimerNo};
 
 pub use store::IncidentOut;
 
@@ -28,16 +28,20 @@ id_type!(
 pub fn project(tx: &mut WriteTx<'_>, case: CaseId, events: &[Event]) -> Result<()> {
     for event in events {
         match event {
-            Event::IncidentOpened { timer, effect, reason } => {
-                if store::open(tx, case, *timer, effect, reason)? {
-                    let now = tx.now();
-                    queue::enqueue(tx, ALARM, &Alarm::Incident { case, timer: *timer }, now)?;
-                }
-            }
+            Event::IncidentOpened { timer, effect, reason } => open(tx, case, *timer, effect, reason)?,
             Event::IncidentResolved { timer } => store::resolve(tx, case, Some(*timer))?,
             Event::Closed { .. } => store::resolve(tx, case, None)?,
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// The same incident again, after another try, tells nobody anew.
+fn open(tx: &mut WriteTx<'_>, case: CaseId, timer: TimerNo, effect: &str, reason: &str) -> Result<()> {
+    if store::open(tx, case, timer, effect, reason)? {
+        let now = tx.now();
+        queue::enqueue(tx, ALARM, &Alarm::Incident { case, timer }, now)?;
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(super) fn days(duration: &str) -> Option<u32> {
             _ => return None,
         };
     }
-    (hours % 24 == 0).then(|| u32::try_from(hours / 24).ok()).flatten()
+    hours.is_multiple_of(24).then(|| u32::try_from(hours / 24).ok()).flatten()
 }
 
 fn parts(text: &str) -> Option<Vec<(u64, char)>> {

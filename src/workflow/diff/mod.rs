@@ -82,7 +82,9 @@ fn whole(old: &Definition, new: &Definition, report: &mut Report) {
     let Definition { code, name, limits, correction, facts, steps: _, assumed } = old;
     report.field("流程代码", "the code of the flow", code, &new.code, |code| both(code));
     report.field("流程名称", "the name of the flow", name, &new.name, quoted);
-    let Limits { answer, promised, statutory, extension } = limits;
+    let Limits { answer, promised, statutory, extension, urges } = limits;
+    let times = |n: &u32| words::text(&format!("{n}次"), &format!("{n}"));
+    report.field("每日可催办次数", "how often a day the applicant may urge", urges, &new.limits.urges, times);
     report.field("答复期限", "the time to answer a filing", answer, &new.limits.answer, |n| days(*n));
     report.field("承诺办结时限", "the promised limit", promised, &new.limits.promised, |n| days(*n));
     report.field("法定办结时限", "the statutory limit", statutory, &new.limits.statutory, |n| days(*n));

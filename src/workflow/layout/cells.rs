@@ -90,7 +90,7 @@ impl Cells {
             if self.layer(first) + 1 != self.layer(second) {
                 continue;
             }
-            let weight = if inner > 1 && !chain.first().is_some_and(|end| *end == one) { weight * 4 } else { weight };
+            let weight = if inner > 1 && chain.first().is_none_or(|end| *end != one) { weight * 4 } else { weight };
             if let Some(cell) = self.all.get_mut(first) {
                 cell.behind.push((second, weight));
             }

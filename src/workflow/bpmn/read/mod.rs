@@ -63,10 +63,10 @@ pub fn import(bytes: &[u8]) -> Result<Import, Malformed> {
 fn collaboration(element: &Element, pools: &mut BTreeMap<String, String>, ignored: &mut Vec<Note>) {
     ignored.push(note(element, Reason::Ignored("each process is a flow of its own")));
     for child in element.children.iter().filter(|child| child.space == BPMN) {
-        if child.name == "participant" {
-            if let (Some(process), Some(name)) = (child.attribute("processRef"), child.attribute("name")) {
-                pools.insert(local(process).to_owned(), name.to_owned());
-            }
+        if child.name == "participant"
+            && let (Some(process), Some(name)) = (child.attribute("processRef"), child.attribute("name"))
+        {
+            pools.insert(local(process).to_owned(), name.to_owned());
         }
         ignored.push(note(child, Reason::Ignored("each process is a flow of its own")));
     }

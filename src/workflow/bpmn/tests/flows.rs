@@ -82,7 +82,11 @@ impl Made {
     /// Ids of both sorts: those that XML and conditions allow, and others.
     fn id(&mut self, word: &str) -> String {
         self.count += 1;
-        if self.count % 5 == 0 { format!("{word} 第{}步", self.count) } else { format!("{word}_{}", self.count) }
+        if self.count.is_multiple_of(5) {
+            format!("{word} 第{}步", self.count)
+        } else {
+            format!("{word}_{}", self.count)
+        }
     }
 
     fn step(&mut self, mut step: Value, extra: &Extra) {

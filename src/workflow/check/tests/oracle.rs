@@ -431,10 +431,8 @@ fn one_place(definition: &Definition) -> bool {
             todo.push((to, there));
         }
     }
-    let joins = definition.steps.iter().filter(|step| step.kind == Kind::Join);
-    joins.fold(true, |good, join| {
-        good && definition.steps.iter().filter(|step| step.join.as_ref() == Some(&join.id)).count() == 1
-    })
+    let mut joins = definition.steps.iter().filter(|step| step.kind == Kind::Join);
+    joins.all(|join| definition.steps.iter().filter(|step| step.join.as_ref() == Some(&join.id)).count() == 1)
 }
 
 /// Another rule of the drawing: whoever follows the arrows in a circle comes by a person.

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Failure;
+use super::super::Failure;
 use crate::workflow::bpmn::{self, Note};
 use crate::workflow::picture::{Picture, Tongue, picture};
 use crate::workflow::{Definition, check, diff};
 
 /// What can be done with a flow without a database. A flow is a YAML file of a pack or a BPMN file.
 #[derive(Debug, Subcommand)]
-pub(super) enum WorkflowCommand {
+pub(in crate::cli) enum FileCommand {
     /// Make a flow from a BPMN 2.0 file of any modeller; what was left out or cannot be done is listed by element
     Import(ImportArgs),
     /// Write a flow as BPMN 2.0 with a diagram
@@ -25,7 +25,7 @@ pub(super) enum WorkflowCommand {
 
 /// Where a result goes.
 #[derive(Debug, Args)]
-pub(super) struct Out {
+pub(in crate::cli) struct Out {
     /// Write to this file and not to the standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -33,7 +33,7 @@ pub(super) struct Out {
 
 /// A BPMN file.
 #[derive(Debug, Args)]
-pub(super) struct ImportArgs {
+pub(in crate::cli) struct ImportArgs {
     /// The BPMN file
     file: PathBuf,
     /// The id of the process, where the file holds several
@@ -45,7 +45,7 @@ pub(super) struct ImportArgs {
 
 /// A flow.
 #[derive(Debug, Args)]
-pub(super) struct OneArgs {
+pub(in crate::cli) struct OneArgs {
     /// The flow
     file: PathBuf,
     #[command(flatten)]
@@ -54,7 +54,7 @@ pub(super) struct OneArgs {
 
 /// A flow to be drawn.
 #[derive(Debug, Args)]
-pub(super) struct PictureArgs {
+pub(in crate::cli) struct PictureArgs {
     #[command(flatten)]
     flow: OneArgs,
     /// The language of the picture
@@ -64,7 +64,7 @@ pub(super) struct PictureArgs {
 
 /// Two versions.
 #[derive(Debug, Args)]
-pub(super) struct DiffArgs {
+pub(in crate::cli) struct DiffArgs {
     /// The earlier version
     old: PathBuf,
     /// The later version
@@ -76,26 +76,26 @@ pub(super) struct DiffArgs {
 
 /// The languages of the office.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
+pub(in crate::cli) enum Language {
     #[default]
     Zh,
     En,
 }
 
-pub(super) fn run(command: &WorkflowCommand) -> Result<(), Failure> {
+pub(super) fn run(command: &FileCommand) -> Result<(), Failure> {
     match command {
-        WorkflowCommand::Import(args) => {
+        FileCommand::Import(args) => {
             let (definition, remarks) = import(&read(&args.file)?, args.process.as_deref())?;
             eprint!("{remarks}");
             write(&args.out, &serde_saphyr::to_string(&definition)?)
         }
-        WorkflowCommand::Export(args) => write(&args.out, &bpmn::export(&flow(&args.file)?)?),
-        WorkflowCommand::Picture(args) => {
+        FileCommand::Export(args) => write(&args.out, &bpmn::export(&flow(&args.file)?)?),
+        FileCommand::Picture(args) => {
             let tongue = if args.language == Language::En { Tongue::English } else { Tongue::Chinese };
             let svg = picture(&flow(&args.flow.file)?, Picture { tongue, ..Picture::default() });
             write(&args.flow.out, &svg.ok_or_else(|| Failure::new("the flow is too large for a picture"))?)
         }
-        WorkflowCommand::Diff(args) => {
+        FileCommand::Diff(args) => {
             print!("{}", changes(&flow(&args.old)?, &flow(&args.new)?, args.language));
             Ok(())
         }
@@ -185,7 +185,7 @@ mod tests {
 
     use super::*;
 
-    const POOLS: &[u8] = include_bytes!("../workflow/bpmn/tests/several_pools.bpmn");
+    const POOLS: &[u8] = include_bytes!("../../workflow/bpmn/tests/several_pools.bpmn");
 
     #[test]
     fn one_of_several_processes_is_chosen_and_the_rest_is_told() {
