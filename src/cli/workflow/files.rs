@@ -192,8 +192,8 @@ mod tests {
         let (definition, remarks) = import(POOLS, None).unwrap();
         assert_eq!(definition.code, "office");
         for line in [
-            "line 4: message msg_1 \"Application\": left out",
-            "office: line 16: lane lane_hr",
+            "line 3: message msg_1 \"Application\": left out",
+            "office: line 11: lane lane_hr",
             "mailer: line 47: receiveTask m_wait",
             "still to be put right before publishing: look_through: `who` is missing",
         ] {

@@ -83,7 +83,9 @@ pub(super) fn has_other_seat(run: &Run, no: TaskNo, task: &Task, person: Person)
     let Some(sitting) = run.state.sittings.get(&task.token) else { return false };
     let others = sitting.seats.iter().filter(|seat| seat.task != Some(no));
     let named = |seat: &super::super::several::Seat| seat.candidates.person == Some(person);
-    let holds = |task: TaskNo| run.state.tasks.get(&task).is_some_and(|task| task.claimed_by == Some(person));
+    // A member who asked a colleague still has the seat, and the colleague has none by advising.
+    let holder = |task: &Task| task.lent_by.or(task.claimed_by);
+    let holds = |task: TaskNo| run.state.tasks.get(&task).is_some_and(|task| holder(task) == Some(person));
     let counts = |seat: &&super::super::several::Seat| seat.stands != Stands::Gone;
     matches!(task.part, Part::Seat(_)) && others.filter(counts).any(|seat| named(seat) || seat.task.is_some_and(holds))
 }

@@ -119,8 +119,10 @@ proptest! {
             for (no, sitting) in &play.state.sittings {
                 assert_eq!(play.state.tokens.get(no).map(|token| &token.step), Some(&sitting.step));
                 assert!(sitting.missing() > 0, "a vote that is over has been counted");
-                let people: Vec<_> = sitting.seats.iter().filter_map(|seat| play.state.tasks[&seat.task?].claimed_by).collect();
-                assert_eq!(people.iter().collect::<BTreeSet<_>>().len(), people.len(), "one seat a person");
+                // Whoever was asked by a member advises them; the seat stays the member's.
+                let holder = |task: &Task| task.lent_by.or(task.claimed_by);
+                let people: Vec<_> = sitting.seats.iter().filter_map(|seat| holder(&play.state.tasks[&seat.task?])).collect();
+                assert_eq!(people.iter().collect::<BTreeSet<_>>().len(), people.len(), "one seat a person: {:?}", sitting.seats.iter().map(|seat| seat.task.map(|no| play.state.tasks[&no].clone())).collect::<Vec<_>>());
             }
             for (no, token) in &play.state.tokens {
                 let waits = tokens.contains(no)
