@@ -1,8 +1,6 @@
 //! The sealer: links committed records into checkpoints, signs and exports them.
 
 use std::collections::BTreeMap;
-use std::future::Future;
-use std::pin::Pin;
 
 use chrono::TimeDelta;
 
@@ -14,7 +12,7 @@ use super::store::{self, CheckpointRow, RecordRow};
 use crate::app::App;
 use crate::db::WriteTx;
 use crate::error::{Error, Result};
-use crate::jobs;
+use crate::jobs::{self, Work};
 
 /// The kind of the job.
 pub const SEAL: &str = "audit.seal";
@@ -104,7 +102,7 @@ async fn export_missing(app: &App) -> Result<()> {
 }
 
 /// The job: plans the next sealing first, so that a failure of this one does not end the rhythm.
-pub fn seal_job(app: App, _: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+pub fn seal_job(app: App, _: serde_json::Value) -> Work {
     Box::pin(async move {
         schedule_sealing(&app).await?;
         seal_now(&app).await.map(drop)

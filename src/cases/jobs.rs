@@ -1,8 +1,6 @@
 //! Timers: each that the engine sets becomes a job at its instant. A timer that was moved or cancelled in the meantime
 //! makes its job a no-op.
 
-use std::future::Future;
-use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +11,7 @@ use crate::app::App;
 use crate::db::WriteTx;
 use crate::db::types::Instant;
 use crate::error::{Code, Error, Result};
-use crate::jobs;
+use crate::jobs::{self, Work};
 use crate::workflow::Event;
 use crate::workflow::{self, Command};
 
@@ -47,10 +45,9 @@ pub fn fire_again(tx: &mut WriteTx<'_>, case: CaseId, timer: u32) -> Result<()> 
 }
 
 /// The handler of [`FIRE_TIMER`].
-pub fn fire(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+pub fn fire(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let timer: Timer =
-            serde_json::from_value(payload).map_err(|error| Error::internal(format!("timer job: {error}")))?;
+        let timer: Timer = jobs::given(payload)?;
         match app.write(move |tx| fire_now(tx, timer)).await {
             Ok(()) => Ok(()),
             // Somebody else moved the case, or the program is stopping: the next try may well succeed.

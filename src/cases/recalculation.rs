@@ -1,9 +1,6 @@
 //! A calendar was loaded or changed: the dates of every open case are counted anew, each case by a job of its own, so that
 //! one that cannot be counted holds nobody else up.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use serde::{Deserialize, Serialize};
 
 use super::findings;
@@ -15,8 +12,8 @@ use crate::app::App;
 use crate::catalogue::DefinitionId;
 use crate::catalogue::commands::CalendarChanged;
 use crate::db::WriteTx;
-use crate::error::{Error, Result};
-use crate::jobs;
+use crate::error::Result;
+use crate::jobs::{self, Work};
 use crate::workflow::{Command, State};
 
 /// The job of one case.
@@ -25,8 +22,6 @@ pub const RECALCULATE: &str = "cases.recalculate";
 /// Cases in one unit of work.
 const PORTION: i64 = 200;
 
-type Job = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
-
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct One {
     case: CaseId,
@@ -34,21 +29,11 @@ struct One {
     calendar: DefinitionId,
 }
 
-fn unreadable(error: &serde_json::Error) -> Error {
-    Error::internal(format!("a job of the calendar: {error}"))
-}
-
 /// Plans a job for every open case.
-pub fn calendar_changed_job(app: App, payload: serde_json::Value) -> Job {
+pub fn calendar_changed_job(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let CalendarChanged { calendar } = serde_json::from_value(payload).map_err(|error| unreadable(&error))?;
-        let mut after = None;
-        loop {
-            match app.write(move |tx| plan(tx, calendar, after)).await? {
-                Some(last) => after = Some(last),
-                None => return Ok(()),
-            }
-        }
+        let CalendarChanged { calendar } = jobs::given(payload)?;
+        jobs::in_portions(&app, move |tx, after| plan(tx, calendar, after)).await
     })
 }
 
@@ -60,14 +45,13 @@ fn plan(tx: &mut WriteTx<'_>, calendar: DefinitionId, after: Option<CaseId>) -> 
         let one = One { case: *case, calendar };
         jobs::enqueue_once(tx, RECALCULATE, &one, now, &format!("{RECALCULATE}:{calendar}:{case}"))?;
     }
-    let full = i64::try_from(open.len()).is_ok_and(|count| count == PORTION);
-    Ok(open.last().copied().filter(|_| full))
+    Ok(jobs::last_of(&open, PORTION, |case| *case))
 }
 
 /// Counts the dates of one case anew.
-pub fn recalculate_job(app: App, payload: serde_json::Value) -> Job {
+pub fn recalculate_job(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let one: One = serde_json::from_value(payload).map_err(|error| unreadable(&error))?;
+        let one: One = jobs::given(payload)?;
         app.write(move |tx| recalculate(tx, one)).await
     })
 }

@@ -7,8 +7,10 @@
 mod claim;
 mod registry;
 mod store;
+mod work;
 mod worker;
 
-pub use registry::{Handler, handlers};
+pub use registry::handlers;
 pub use store::{JobId, JobState, count_due, enqueue, enqueue_once, withdraw};
+pub use work::{Handler, Work, given, in_portions, last_of};
 pub use worker::{Worker, run_due};

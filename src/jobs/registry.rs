@@ -1,8 +1,6 @@
 //! Which function does which kind of job; every kind on one page.
 
-use std::future::Future;
-use std::pin::Pin;
-
+use super::Handler;
 use crate::app::App;
 use crate::audit;
 use crate::cards::jobs as cards;
@@ -12,9 +10,6 @@ use crate::error::Result;
 use crate::notifications;
 use crate::supervision;
 use crate::talents::jobs as talents;
-
-/// What a kind of job does. It may run twice for one job, if the process dies before the job is finished.
-pub type Handler = fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// Kind and handler of every job.
 pub fn handlers() -> &'static [(&'static str, Handler)] {

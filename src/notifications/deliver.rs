@@ -1,7 +1,5 @@
 //! The job that takes one message out.
 
-use std::future::Future;
-use std::pin::Pin;
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -11,9 +9,9 @@ use super::store::{self, MessageRow};
 use super::{mail, sms};
 use crate::app::App;
 use crate::db::{ReadTx, WriteTx};
-use crate::error::{Error, Optional as _, Result};
+use crate::error::{Optional as _, Result};
 use crate::identity::store::{accounts, persons};
-use crate::jobs;
+use crate::jobs::{self, Work};
 
 /// The kind of the job.
 pub const DELIVER: &str = "notifications.deliver";
@@ -29,10 +27,9 @@ pub fn plan(tx: &mut WriteTx<'_>, row: &MessageRow) -> Result<()> {
 }
 
 /// One attempt: note that the message is on its way, send it while no transaction is open, note what became of it.
-pub fn deliver_job(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+pub fn deliver_job(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let Payload { message } =
-            serde_json::from_value(payload).map_err(|error| Error::internal(format!("payload: {error}")))?;
+        let Payload { message } = jobs::given(payload)?;
         let Some(outgoing) = app.write(move |tx| take(tx, message)).await? else { return Ok(()) };
         let outcome = match outgoing.channel {
             Channel::Mail => mail::send(&app.config().mail, &outgoing).await,

@@ -1,8 +1,6 @@
 //! Telling whoever watches over the cases of something that nobody did wrong and somebody has to mend.
 
 use std::collections::BTreeSet;
-use std::future::Future;
-use std::pin::Pin;
 
 use serde_json::{Value, json};
 
@@ -14,17 +12,17 @@ use crate::cases::findings::{self, Alarm, FindingKind, FindingRow};
 use crate::cases::store::cases::{self, CaseRow};
 use crate::catalogue::{ServiceItem, definitions};
 use crate::db::{ReadTx, WriteTx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::identity::store::departments;
 use crate::identity::{PersonId, Role};
+use crate::jobs::{self, Work};
 use crate::notifications;
 use crate::workflow::Definition;
 
 /// The handler of [`findings::ALARM`].
-pub fn alarm_job(app: App, payload: Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+pub fn alarm_job(app: App, payload: Value) -> Work {
     Box::pin(async move {
-        let alarm: Alarm =
-            serde_json::from_value(payload).map_err(|error| Error::internal(format!("an alarm's job: {error}")))?;
+        let alarm: Alarm = jobs::given(payload)?;
         app.write(move |tx| raise(tx, alarm)).await
     })
 }

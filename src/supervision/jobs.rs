@@ -1,8 +1,5 @@
 //! The scan of the morning and the warnings that it plans.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use chrono::{Days, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +9,8 @@ use crate::cases::TaskId;
 use crate::catalogue::{PackInfo, definitions};
 use crate::db::WriteTx;
 use crate::db::types::Instant;
-use crate::error::{Error, Result};
-use crate::jobs;
+use crate::error::Result;
+use crate::jobs::{self, Work};
 use crate::workdays::end_of;
 
 /// The kind of the scan.
@@ -23,8 +20,6 @@ pub const WARN: &str = "supervision.warn";
 
 /// How many tasks one unit of work of the scan looks at.
 const BATCH: i64 = 200;
-
-type Job = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Warning {
@@ -49,17 +44,10 @@ fn plan_scan(tx: &mut WriteTx<'_>) -> Result<()> {
 }
 
 /// Looks at every task that is due by tomorrow or late, and plans a warning where one has not been given.
-pub fn scan_job(app: App, _: serde_json::Value) -> Job {
+pub fn scan_job(app: App, _: serde_json::Value) -> Work {
     Box::pin(async move {
         app.write(plan_scan).await?;
-        let mut after = None;
-        loop {
-            let seen = app.write(move |tx| scan(tx, after)).await?;
-            match seen {
-                Some(last) => after = Some(last),
-                None => return Ok(()),
-            }
-        }
+        jobs::in_portions(&app, scan).await
     })
 }
 
@@ -81,15 +69,13 @@ fn scan(tx: &mut WriteTx<'_>, after: Option<TaskId>) -> Result<Option<TaskId>> {
             jobs::enqueue_once(tx, WARN, &Warning { task: *task, level }, now, &format!("{WARN}:{task}:{level}"))?;
         }
     }
-    let full = i64::try_from(tasks.len()).is_ok_and(|count| count == BATCH);
-    Ok(tasks.last().map(|(task, _)| *task).filter(|_| full))
+    Ok(jobs::last_of(&tasks, BATCH, |(task, _)| *task))
 }
 
 /// Gives one warning.
-pub fn warn_job(app: App, payload: serde_json::Value) -> Job {
+pub fn warn_job(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let warning: Warning =
-            serde_json::from_value(payload).map_err(|error| Error::internal(format!("a warning's job: {error}")))?;
+        let warning: Warning = jobs::given(payload)?;
         app.write(move |tx| warn::warn(tx, warning.task, warning.level)).await
     })
 }

@@ -1,8 +1,5 @@
 //! Background work of talents: files of deleted documents, and of uploads that came to nothing.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +7,8 @@ use super::model::DocumentId;
 use super::store::wallet;
 use crate::app::App;
 use crate::db::WriteTx;
-use crate::error::{Error, Result};
-use crate::jobs;
+use crate::error::Result;
+use crate::jobs::{self, Work};
 
 pub const DELETE_FILE: &str = "delete_file";
 pub const CLEAR_UPLOAD: &str = "clear_upload";
@@ -31,9 +28,9 @@ pub fn delete_file_after_commit(tx: &mut WriteTx<'_>, id: DocumentId) -> Result<
 }
 
 /// The handler; deleting a file twice is the same as once.
-pub fn delete_file(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+pub fn delete_file(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let job: DeleteFile = serde_json::from_value(payload).map_err(|error| Error::internal(error.to_string()))?;
+        let job: DeleteFile = jobs::given(payload)?;
         Ok(app.files().delete(job.id.0).await?)
     })
 }
@@ -54,9 +51,9 @@ fn clearing_key(id: DocumentId) -> String {
 }
 
 /// The handler; a file that has a row stays.
-pub fn clear_upload(app: App, payload: serde_json::Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+pub fn clear_upload(app: App, payload: serde_json::Value) -> Work {
     Box::pin(async move {
-        let job: DeleteFile = serde_json::from_value(payload).map_err(|error| Error::internal(error.to_string()))?;
+        let job: DeleteFile = jobs::given(payload)?;
         if app.read(move |tx| wallet::exists(tx, job.id)).await? {
             return Ok(());
         }

@@ -7,19 +7,11 @@ use super::super::several::{Part, Place};
 use super::super::state::{Task, TaskNo};
 use super::super::who;
 use super::super::world::{HEAD, Person};
-use super::{complete, review, run::Run, task};
+use super::{claim, complete, review, run::Run, task};
 
 /// The task goes to somebody else until they have said what they would decide.
 pub(super) fn delegate(run: &mut Run, no: TaskNo, to: Person) -> Result<(), Refusal> {
-    let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?.clone();
-    let step = run.step(&task.step)?;
-    let acting = who::may_act(step, &task, &run.state, run.world, run.actor)?;
-    if task.lent_by.is_some() || matches!(task.part, Part::Before(_) | Part::Beside(_)) {
-        return Err(Refusal::OnlyAdvises);
-    }
-    if task.claimed_by.is_some_and(|holder| !acting.is(holder)) {
-        return Err(Refusal::ClaimedByAnother);
-    }
+    let (task, step, acting) = claim::in_hand(run, no)?;
     if acting.is(to) || !who::can_help(step, &task, &run.state, run.world, to) {
         return Err(Refusal::CannotBeAsked);
     }

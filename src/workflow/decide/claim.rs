@@ -1,11 +1,27 @@
 //! A task is taken out of the pool, put back, or given to a colleague.
 
 use super::super::event::Event;
+use super::super::model::Step;
 use super::super::refusal::Refusal;
-use super::super::state::TaskNo;
-use super::super::who;
+use super::super::several::Part;
+use super::super::state::{Task, TaskNo};
+use super::super::who::{self, Acting};
 use super::super::world::{Actor, HEAD, Person};
 use super::{run::Run, sitting};
+
+/// An open task for whoever is to end it: it is theirs or nobody's, and they were not only asked for advice.
+pub(super) fn in_hand<'a>(run: &Run<'a>, no: TaskNo) -> Result<(Task, &'a Step, Acting), Refusal> {
+    let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?.clone();
+    let step = run.step(&task.step)?;
+    let acting = who::may_act(step, &task, &run.state, run.world, run.actor)?;
+    if task.lent_by.is_some() || matches!(task.part, Part::Before(_) | Part::Beside(_)) {
+        return Err(Refusal::OnlyAdvises);
+    }
+    match task.claimed_by {
+        Some(holder) if !acting.is(holder) => Err(Refusal::ClaimedByAnother),
+        _ => Ok((task, step, acting)),
+    }
+}
 
 pub(super) fn claim(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
     let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?;

@@ -20,13 +20,11 @@ pub(super) fn resubmit(run: &mut Run) -> Result<(), Refusal> {
     run.cancel_timers(|purpose| *purpose == TimerPurpose::Correct);
     run.resume_why(StopReason::Correction);
     refresh(run);
-    if asked.phase == Phase::InReview
-        && run.definition.correction.after == AfterCorrection::StepByStep
-        && step_by_step(run, &asked)?
-    {
-        return Ok(());
-    }
-    for waiting in &asked.waiting {
+    let from_the_start =
+        asked.phase == Phase::InReview && run.definition.correction.after == AfterCorrection::StepByStep;
+    let travelled = from_the_start && step_by_step(run, &asked)?;
+    // Whoever else asked may wait in a branch that the case has not left.
+    for waiting in asked.waiting.iter().skip(usize::from(travelled)) {
         go_back_to(run, waiting)?;
     }
     reopen_changed(run)

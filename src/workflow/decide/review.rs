@@ -4,20 +4,11 @@ use super::super::command::Decision;
 use super::super::model::{Act, Outcome, Step, StepId};
 use super::super::refusal::Refusal;
 use super::super::several::Part;
-use super::super::who;
-use super::{advise, complete, correct, run::Run, send_back, sitting};
+use super::{advise, claim, complete, correct, run::Run, send_back, sitting};
 
 pub(super) fn review(run: &mut Run, decision: &Decision) -> Result<(), Refusal> {
     let no = decision.task;
-    let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?.clone();
-    let step = run.step(&task.step)?;
-    let acting = who::may_act(step, &task, &run.state, run.world, run.actor)?;
-    if task.lent_by.is_some() || matches!(task.part, Part::Before(_) | Part::Beside(_)) {
-        return Err(Refusal::OnlyAdvises);
-    }
-    if task.claimed_by.is_some_and(|holder| !acting.is(holder)) {
-        return Err(Refusal::ClaimedByAnother);
-    }
+    let (task, step, acting) = claim::in_hand(run, no)?;
     if run.state.open_tasks().any(|(_, other)| other.part == Part::Before(no)) {
         return Err(Refusal::AwaitsAdvice);
     }

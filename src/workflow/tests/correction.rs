@@ -2,6 +2,7 @@
 
 use super::super::model::{AfterCorrection, CaseOutcome};
 use super::super::*;
+use super::nodes::{filed, flow, work};
 use super::play::*;
 
 #[test]
@@ -136,4 +137,50 @@ fn nothing_to_correct_and_a_list_that_is_out_are_refused() {
     let task = play.task("human_resources").unwrap();
     let empty = Decision { task, outcome: "correct".into(), opinion: true, target: None, about: vec![] };
     assert_eq!(play.act(HR, Command::Decide(empty)), Err(Refusal::NothingToCorrect));
+}
+
+/// Two ask: one inside a block that the case leaves to start over, one in a branch beside it.
+#[test]
+fn starting_over_in_one_branch_forgets_nobody_who_asked_in_another() {
+    let asks = "    shows: { fields: [degree] }\n";
+    let blocks = r#"
+  - { id: outer, name: { zh: 甲, en: a }, kind: parallel, branches: [beside, before], join: both }
+  - { id: both, name: { zh: 甲, en: a }, kind: join, next: last }
+  - { id: inner, name: { zh: 甲, en: a }, kind: parallel, branches: [deep, deeper], join: met }
+  - { id: met, name: { zh: 甲, en: a }, kind: join, next: both }
+"#;
+    let steps = [
+        work("beside", "hr", "both", asks),
+        work("before", "edu", "inner", asks),
+        work("deep", "edu", "met", asks),
+        work("deeper", "hr", "met", asks),
+        work("last", "hr", "granted", ""),
+    ];
+    let mut definition = flow("outer", &format!("{blocks}{}", steps.concat()));
+    let correct = manual().step("education").unwrap().outcome_of("agree").unwrap().clone();
+    let inside = |step: &&mut model::Step| step.kind == model::Kind::UserTask && step.id != "last";
+    for step in definition.steps.iter_mut().filter(inside) {
+        // A case ends outside of blocks only.
+        step.outcomes.retain(|outcome| outcome.code == "agree");
+        step.outcomes.push(model::Outcome {
+            code: "correct".into(),
+            act: model::Act::RequestCorrection,
+            ..correct.clone()
+        });
+    }
+    definition.correction.after = AfterCorrection::StepByStep;
+    definition.correction.resume_from = Some("before".into());
+    let mut play = filed(definition);
+    play.end(EDUCATION, "before", "agree").unwrap();
+    play.correct(EDUCATION, "deep", "degree").unwrap();
+    play.correct(HR, "beside", "degree").unwrap();
+    play.end(HR, "deeper", "agree").unwrap();
+    assert!(play.state.correction.as_ref().unwrap().sent);
+    play.world.fields.insert("degree".into(), "master".into());
+    play.act(APPLICANT, Command::Resubmit).unwrap();
+    assert_eq!(play.open(), ["before", "beside"]);
+    for (who, step) in [(EDUCATION, "before"), (HR, "beside"), (EDUCATION, "deep"), (HR, "deeper"), (HR, "last")] {
+        play.end(who, step, "agree").unwrap();
+    }
+    assert_eq!(play.state.closed.as_ref().map(|closed| closed.outcome), Some(CaseOutcome::Granted));
 }

@@ -339,3 +339,14 @@ fn the_count_as_a_table() {
         assert_eq!(tally::result(many, count).map(String::as_str), result, "{votes:?} and {missing} to come");
     }
 }
+
+#[test]
+fn a_seat_that_was_lent_is_still_a_seat() {
+    let mut play = sits("seats: { number: 2 }, tally: [{ outcome: agree, needs: all }], otherwise: refuse");
+    let seats: Vec<TaskNo> = play.state.open_tasks().map(|(no, _)| no).collect();
+    let [one, other] = seats[..] else { panic!("{seats:?}") };
+    play.act(DECIDER, Command::Claim { task: one }).unwrap();
+    play.act(DECIDER, Command::Delegate { task: one, to: person(DECIDER_TWO) }).unwrap();
+    assert_eq!(play.act(DECIDER, Command::Claim { task: other }), Err(Refusal::SeatTaken), "it comes back");
+    play.act(DECIDER_TWO, Command::Claim { task: other }).expect("who only advises may sit");
+}

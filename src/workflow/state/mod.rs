@@ -1,15 +1,23 @@
 //! Where a case is: the fold of its events, and nothing that an event did not say.
 
+mod clock;
+mod task;
+mod timer;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
-use super::model::{Act, CaseOutcome, OutcomeCode, StepId, Undo, is_false};
-use super::several::{Advice, Later, Part, Sitting, Urging};
-use super::world::{Department, Person};
+use super::model::{CaseOutcome, OutcomeCode, StepId, Undo};
+use super::several::{Later, Sitting, Urging};
+use super::world::Person;
 use crate::workdays::Pause;
+
+pub use clock::{Asked, Clock, Correction, Phase, Stop, StopReason, Waiting};
+pub use task::{Candidates, Review, Task, TaskStatus, Via};
+pub use timer::{Counting, Incident, Timer, TimerPurpose};
 
 /// Numbers are drawn per case, in the order of events; the database gives them ids.
 pub type TaskNo = u32;
@@ -139,228 +147,12 @@ pub struct Scope {
     pub joined: bool,
 }
 
-/// One piece of work for a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Task {
-    pub step: StepId,
-    pub token: TokenNo,
-    pub path: Path,
-    pub round: u32,
-    /// Changes with everything that a reviewer must know before deciding.
-    pub version: u32,
-    pub candidates: Candidates,
-    pub claimed_by: Option<Person>,
-    pub status: TaskStatus,
-    pub opened_on: NaiveDate,
-    /// The last day of the step's own limit.
-    pub due_on: Option<NaiveDate>,
-    /// Digest of what the step shows, as it was when the task was opened.
-    pub shown: Option<String>,
-    /// What part it has in the step.
-    #[serde(default, skip_serializing_if = "Part::is_own")]
-    pub part: Part,
-    /// Who gave it to whoever has it now, and gets it back with a recommendation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lent_by: Option<Person>,
-    /// What those who were asked recommend.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub advice: Vec<Advice>,
-}
-
-/// Whether a task is still to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskStatus {
-    Open,
-    Done,
-    Withdrawn,
-}
-
-/// Who may take a task. Resolved once, when the task is opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Candidates {
-    /// The department that holds the task.
-    pub department: Option<Department>,
-    /// The position in it.
-    pub position: Option<String>,
-    /// One person and nobody else.
-    pub person: Option<Person>,
-    /// How they were found.
-    pub via: Via,
-    /// Who may not, although they hold the position.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub excluded: BTreeSet<Person>,
-}
-
-/// How the candidates of a task were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Via {
-    /// As the definition says.
-    Position,
-    /// A named person.
-    Person,
-    /// Nobody was left in the position: the head of the department.
-    Head,
-    /// Nobody was left in the department: the department above.
-    NextLevel,
-    /// Nobody was left above either: the supervisors.
-    Supervisor,
-    /// Not even a supervisor: nobody can take it until one is named.
-    Nobody,
-}
-
-/// A finished review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
-    pub task: TaskNo,
-    pub step: StepId,
-    pub path: Path,
-    pub round: u32,
-    /// Nobody, when acceptance was deemed.
-    pub person: Option<Person>,
-    pub outcome: OutcomeCode,
-    pub act: Act,
-    pub shown: Option<String>,
-    pub seq: u32,
-    /// A vote among several, which is not the outcome of the step.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub vote: bool,
-}
-
 /// The case was at this step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     pub step: StepId,
     pub path: Path,
     pub seq: u32,
-}
-
-/// The clock of the case's limit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
-    /// The day of acceptance, which is not counted.
-    pub accepted_on: Option<NaiveDate>,
-    /// Accepted by silence.
-    pub deemed: bool,
-    pub promised: u32,
-    pub statutory: u32,
-    /// Days added by a leader.
-    pub extended: u32,
-    pub promised_on: Option<NaiveDate>,
-    pub statutory_on: Option<NaiveDate>,
-    pub pauses: Vec<Stop>,
-}
-
-/// One stop of the clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stop {
-    pub no: u32,
-    pub why: StopReason,
-    /// The strand that caused it; a correction concerns all of them.
-    pub token: Option<TokenNo>,
-    pub pause: Pause,
-}
-
-/// Why the clock stands still.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    Correction,
-    SpecialProcedure,
-    PublicNotice,
-    /// The office suspended the case, with a reason.
-    Suspension,
-}
-
-/// When a correction was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    BeforeAcceptance,
-    InReview,
-}
-
-/// A correction that is under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    pub phase: Phase,
-    /// What it is about.
-    pub about: Vec<String>,
-    /// The strands that wait for it, with the task that asked and who did.
-    pub waiting: Vec<Waiting>,
-    /// Until when, once the list was sent.
-    pub due_on: Option<NaiveDate>,
-    /// Whether the list is with the applicant.
-    pub sent: bool,
-}
-
-/// A strand that waits for the applicant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
-    pub token: TokenNo,
-    pub task: TaskNo,
-    pub person: Option<Person>,
-}
-
-/// How often the applicant was asked, by phase.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    pub before_acceptance: u32,
-    pub in_review: u32,
-    /// Further requests that a leader allowed and nobody used yet.
-    pub allowed: u32,
-}
-
-/// A timer that has not fired.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Timer {
-    pub purpose: TimerPurpose,
-    /// The day from which it counts, itself not counted.
-    pub from: NaiveDate,
-    pub days: u32,
-    pub fires_at: DateTime<Utc>,
-    /// Whether it goes on while the limit stands still.
-    pub runs_while_stopped: bool,
-    /// What `days` counts.
-    #[serde(default, skip_serializing_if = "Counting::is_working_days")]
-    pub counts: Counting,
-}
-
-/// What the days of a timer are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Counting {
-    /// Working days after `from`.
-    #[default]
-    WorkingDays,
-    /// Calendar days after `from`.
-    Days,
-    /// None: `from` is the last day itself.
-    Date,
-}
-
-impl Counting {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
-    pub(super) fn is_working_days(&self) -> bool {
-        *self == Self::WorkingDays
-    }
-}
-
-/// What a timer is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "for", rename_all = "snake_case")]
-pub enum TimerPurpose {
-    /// The office must answer a filing; otherwise it counts as accepted.
-    Answer { task: TaskNo },
-    /// Parallel reviewers add to the list of defects.
-    Collect,
-    /// The applicant's term to correct.
-    Correct,
-    /// A timer step of the definition.
-    Wait { token: TokenNo },
-    /// A timer at the border of the step at which the strand is, by its place among them.
-    Boundary { token: TokenNo, index: u32 },
 }
 
 /// An effect that was run.
@@ -374,13 +166,6 @@ pub struct Ran {
     pub undo: Undo,
     pub path: Path,
     pub seq: u32,
-}
-
-/// A timer that could not do its work because an effect refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Incident {
-    pub effect: String,
-    pub reason: String,
 }
 
 /// How a case ended.

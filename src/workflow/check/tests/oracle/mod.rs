@@ -1,21 +1,18 @@
 //! A second opinion: a naive interpreter of tokens that tries everything, for small flows. It shares nothing with the
 //! engine or the proof but the model that a flow is written in.
 
+mod drawing;
+mod tree;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::workflow::model::{Act, AfterCorrection, Definition, Kind, Needs, Seats, SendBackVote, Step, Undo};
 
+use drawing::{no_idle_circle, one_place};
+use tree::{Tree, Way, arrive, list, replace};
+
 /// More than these are too many to try.
 const MOST_CASES: usize = 3_000;
-
-type Way = Vec<(String, String)>;
-
-/// A case as nested blocks: a strand stands at a step, or has split into branches by their first steps.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Tree {
-    At(String),
-    Block(String, BTreeMap<String, Option<Tree>>),
-}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Case {
@@ -36,7 +33,7 @@ struct Breach;
 struct Used(BTreeSet<String>);
 
 /// Whether the flow is sound, by trying everything; nothing if that is too much.
-pub(super) fn sound(definition: &Definition) -> Option<bool> {
+pub(in crate::workflow::check::tests) fn sound(definition: &Definition) -> Option<bool> {
     if one_place(definition) && no_idle_circle(definition) { Oracle { definition }.runs() } else { Some(false) }
 }
 
@@ -282,44 +279,6 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// Every strand with the blocks around it.
-fn list(tree: &Tree, way: &mut Way, into: &mut Vec<(Way, String)>) {
-    match tree {
-        Tree::At(id) => into.push((way.clone(), id.clone())),
-        Tree::Block(split, branches) => {
-            for (branch, inner) in branches {
-                if let Some(inner) = inner {
-                    way.push((split.clone(), branch.clone()));
-                    list(inner, way, into);
-                    way.pop();
-                }
-            }
-        }
-    }
-}
-
-fn replace(tree: &mut Option<Tree>, way: &Way, with: Tree) {
-    let mut place = tree;
-    for (_, branch) in way {
-        let Some(Tree::Block(_, branches)) = place else { return };
-        let Some(inner) = branches.get_mut(branch) else { return };
-        place = inner;
-    }
-    *place = Some(with);
-}
-
-/// Marks a branch as arrived; whether it was the last one.
-fn arrive(tree: &mut Tree, outside: &Way, branch: &str) -> bool {
-    let mut place = tree;
-    for (_, inner) in outside {
-        let Tree::Block(_, branches) = place else { return false };
-        place = branches.get_mut(inner).unwrap().as_mut().unwrap();
-    }
-    let Tree::Block(_, branches) = place else { return false };
-    branches.insert(branch.to_owned(), None);
-    branches.values().all(Option::is_none)
-}
-
 /// `a && b`, or one of: `g`, `fact == 'value'`, `fact != 'value'`.
 fn holds(when: &str, case: &Case) -> bool {
     when.split(" && ").all(|part| {
@@ -379,74 +338,4 @@ fn ends_everywhere(cases: &[Case], into: &[Vec<usize>]) -> bool {
         }
     }
     good.len() == cases.len()
-}
-
-/// Every arrow of the drawing that is not a send-back.
-fn arrows(step: &Step) -> Vec<&String> {
-    let ahead = step.outcomes.iter().filter(|outcome| matches!(outcome.act, Act::Advance | Act::Accept));
-    let decided = ahead.filter_map(|outcome| outcome.to.as_ref().or(step.next.as_ref()));
-    let next = step.next.iter().filter(|_| step.kind != Kind::UserTask);
-    let flows = step.flows.iter().map(|flow| &flow.to);
-    let timers = step.timers.iter().filter_map(|timer| timer.to.as_ref());
-    decided
-        .chain(next)
-        .chain(flows)
-        .chain(&step.default)
-        .chain(&step.branches)
-        .chain(&step.upheld)
-        .chain(timers)
-        .collect()
-}
-
-/// A rule of the drawing: a step is inside the same branches however one comes to it, and blocks close where they say.
-fn one_place(definition: &Definition) -> bool {
-    let step = |id: &String| definition.steps.iter().find(|step| step.id == *id).unwrap();
-    let start = definition.steps.iter().find(|step| step.kind == Kind::Start).unwrap();
-    let mut places: BTreeMap<&String, Way> = BTreeMap::new();
-    let mut todo = vec![(&start.id, Way::new())];
-    while let Some((id, way)) = todo.pop() {
-        let here = step(id);
-        if here.kind == Kind::Terminate {
-            continue;
-        }
-        if here.kind == Kind::End && !way.is_empty() {
-            return false;
-        }
-        match places.get(id) {
-            Some(known) if *known == way => continue,
-            Some(_) => return false,
-            None => places.insert(id, way.clone()),
-        };
-        for to in arrows(here) {
-            let mut there = way.clone();
-            if here.join.is_some() {
-                there.push((here.id.clone(), to.clone()));
-            }
-            if step(to).kind == Kind::Join {
-                let Some((split, _)) = there.pop() else { return false };
-                if step(&split).join.as_ref() != Some(to) {
-                    return false;
-                }
-            }
-            todo.push((to, there));
-        }
-    }
-    let mut joins = definition.steps.iter().filter(|step| step.kind == Kind::Join);
-    joins.all(|join| definition.steps.iter().filter(|step| step.join.as_ref() == Some(&join.id)).count() == 1)
-}
-
-/// Another rule of the drawing: whoever follows the arrows in a circle comes by a person.
-fn no_idle_circle(definition: &Definition) -> bool {
-    let idle = |step: &&Step| !matches!(step.kind, Kind::UserTask | Kind::SubFlow);
-    definition.steps.iter().filter(idle).all(|from| {
-        let mut seen: BTreeSet<&String> = BTreeSet::new();
-        let mut todo = arrows(from);
-        while let Some(id) = todo.pop() {
-            let step = definition.steps.iter().find(|step| step.id == *id).unwrap();
-            if idle(&step) && seen.insert(id) {
-                todo.extend(arrows(step));
-            }
-        }
-        !seen.contains(&from.id)
-    })
 }
