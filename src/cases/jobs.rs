@@ -1,7 +1,6 @@
 //! Timers: each that the engine sets becomes a job at its instant. A timer that was moved or cancelled in the meantime
 //! makes its job a no-op.
 
-
 use serde::{Deserialize, Serialize};
 
 use super::model::CaseId;

@@ -1,6 +1,5 @@
 //! The job that takes one message out.
 
-
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
