@@ -7,6 +7,7 @@
 //! The families of services hang on by named facts ([`facts`]) and named effects ([`effects`]); this folder knows none of
 //! them.
 
+pub mod absences;
 pub mod commands;
 pub mod effects;
 pub mod facts;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::talents::DocumentId;
+use crate::workflow::Place;
 use crate::{id_type, text_enum};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,31 @@ text_enum! {
 
 text_enum! {
     pub enum TaskStatus { Open = "open", Done = "done", Withdrawn = "withdrawn" }
+}
+
+text_enum! {
+    /// What part a task has in its step.
+    pub enum TaskPart { Own = "own", Seat = "seat", Before = "before", Beside = "beside", After = "after" }
+}
+
+text_enum! {
+    /// When somebody who is asked to look as well does so.
+    pub enum ReviewerPlace { Before = "before", Beside = "beside", After = "after" }
+}
+
+impl From<ReviewerPlace> for Place {
+    fn from(place: ReviewerPlace) -> Self {
+        match place {
+            ReviewerPlace::Before => Self::Before,
+            ReviewerPlace::Beside => Self::Beside,
+            ReviewerPlace::After => Self::After,
+        }
+    }
+}
+
+text_enum! {
+    /// Whether somebody wrote why they decided, or what they would decide.
+    pub enum OpinionKind { Decision = "decision", Recommendation = "recommendation" }
 }
 
 /// The documents handed in for one material of the service item.

@@ -9,7 +9,7 @@ use super::effects::{self, EffectCx};
 use super::findings;
 use super::incidents;
 use super::jobs;
-use super::model::{CaseStatus, Filed, TaskStatus};
+use super::model::{CaseStatus, Filed, TaskPart, TaskStatus};
 use super::recalculation;
 use super::store::cases::CaseRow;
 use super::store::tasks::{NEVER, TaskRow};
@@ -25,7 +25,7 @@ use crate::workflow::Effect;
 use crate::workflow::Event;
 use crate::workflow::{self, Command, Definition, State, World};
 use crate::workflow::{Actor as EngineActor, Post};
-use crate::workflow::{Task, TaskStatus as EngineStatus};
+use crate::workflow::{Part, Task, TaskStatus as EngineStatus};
 
 /// The engine's view of who asks.
 pub fn engine_actor(actor: &Actor) -> EngineActor {
@@ -79,8 +79,9 @@ pub struct Moved {
 
 /// Gives a command to a stored case.
 pub fn give(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, command: &Command) -> Result<Moved> {
-    let (world, filed) = world::of_case(tx, &case)?;
+    let (mut world, filed) = world::of_case(tx, &case)?;
     let definition = definitions::get::<Definition>(tx, case.workflow_id)?;
+    world::spread(tx, &definition.body, &mut world)?;
     let before = case.state.0.clone();
     let events = workflow::decide(&definition.body, &before, &world, &by.engine(), command)?;
     if events.is_empty() {
@@ -188,6 +189,14 @@ fn task_row(case: &CaseRow, no: i32, task: &Task, id: TaskId) -> TaskRow {
         due_on,
         sort_on: due_on.unwrap_or(NEVER),
         version: i32::try_from(task.version).unwrap_or(i32::MAX),
+        lent_by: task.lent_by.map(PersonId),
+        part: match task.part {
+            Part::Own => TaskPart::Own,
+            Part::Seat(_) => TaskPart::Seat,
+            Part::Before(_) => TaskPart::Before,
+            Part::Beside(_) => TaskPart::Beside,
+            Part::After(_) => TaskPart::After,
+        },
     }
 }
 

@@ -7,10 +7,11 @@ use chrono::NaiveTime;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::absences;
 use super::facts;
 use super::model::{Filed, material_digests};
 use super::store::cases::CaseRow;
-use super::store::revisions;
+use super::store::{inbox, revisions};
 use crate::catalogue::{PackInfo, definitions};
 use crate::db::ReadTx;
 use crate::db::schema::{accounts, positions};
@@ -19,7 +20,7 @@ use crate::identity::model::AccountStatus;
 use crate::identity::store::{departments, persons};
 use crate::identity::{DepartmentId, Duty, PersonId, Role};
 use crate::workdays::Calendar;
-use crate::workflow::{Directory, HEAD, Post, SUPERVISOR, Unit, World};
+use crate::workflow::{self, Definition, Desk, Directory, HEAD, Post, SUPERVISOR, Unit, World};
 
 /// The world of a case whose latest revision is stored.
 pub fn of_case(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<(World, Filed)> {
@@ -42,7 +43,7 @@ pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, filed: &Filed) -> Result<
         applicant: applicant.0,
         excluded: excluded.into_iter().map(|person| person.0).collect(),
         liaisons: liaisons.into_iter().map(|person| person.0).collect(),
-        directory: tx.once("directory".to_owned(), |tx| directory(tx).map(Arc::new))?,
+        directory: directory(tx)?,
         fields: filed.form.clone(),
         documents: material_digests(&filed.materials, &sha256),
     })
@@ -68,8 +69,32 @@ pub fn position_name(role: Role, duty: Option<Duty>) -> Option<&'static str> {
     }
 }
 
-/// Departments and who holds which position today.
-fn directory(tx: &mut ReadTx<'_>) -> Result<Directory> {
+/// Departments, who holds which position today, and who is out of office; read once in a unit of work.
+pub fn directory(tx: &mut ReadTx<'_>) -> Result<Arc<Directory>> {
+    tx.once("directory", |tx| read_directory(tx).map(Arc::new))
+}
+
+/// Adds how the open work is spread, where the flow hands out tasks by that.
+pub fn spread(tx: &mut ReadTx<'_>, definition: &Definition, world: &mut World) -> Result<()> {
+    let posts = workflow::handed_out(definition, world);
+    if posts.is_empty() {
+        return Ok(());
+    }
+    let mut desk = Desk::default();
+    for post in posts {
+        let (department, position) = (DepartmentId(post.department), post.position.clone());
+        let holders: Vec<_> = world.directory.holders(post.department, &post.position).map(PersonId).collect();
+        for (person, open) in inbox::in_hand(tx, &holders)? {
+            desk.open.insert(person.0, u32::try_from(open).unwrap_or(u32::MAX));
+        }
+        let last = inbox::last_given(tx, department, &position)?;
+        desk.last.extend(last.map(|person| (post, person.0)));
+    }
+    Arc::make_mut(&mut world.directory).desk = desk;
+    Ok(())
+}
+
+fn read_directory(tx: &mut ReadTx<'_>) -> Result<Directory> {
     let units = departments::all(tx)?
         .into_iter()
         .filter(|row| row.active)
@@ -99,5 +124,5 @@ fn directory(tx: &mut ReadTx<'_>) -> Result<Directory> {
             holders.entry(person.0).or_default().push(post);
         }
     }
-    Ok(Directory { units, holders, ..Directory::default() })
+    Ok(Directory { units, holders, absences: absences::on_record(tx)?, desk: Desk::default() })
 }

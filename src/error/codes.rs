@@ -145,6 +145,10 @@ codes! {
     CannotBeAsked "cannot_be_asked" 409 "不能委托该人员或请其会审" "This person cannot be asked";
     SeatTaken "seat_taken" 409 "该席位由他人履行,或每人只能占一席" "The seat is somebody else's, or one person has one seat only";
     CannotRecall "cannot_recall" 409 "该决定不能撤回" "This decision cannot be taken back";
+    AbsenceOverlaps "absence_overlaps" 409 "该时段已登记外出" "An absence is on record for some of these days";
+    AbsenceOver "absence_over" 409 "该外出登记已结束" "This absence is over";
+    CannotStandIn "cannot_stand_in" 422 "代理人须为同部门在岗的其他人员" "A substitute is somebody else of the same department, in office";
+    SubstitutionCircle "substitution_circle" 409 "代理关系形成循环,无人实际办理" "Substitutes would act for each other in a circle";
     UrgedToday "urged_today" 409 "今日已催办" "The office was urged today already";
     CaseSuspended "case_suspended" 409 "该办件的中止状态不允许此操作" "The case is suspended, or is not";
     ProcedureState "procedure_state" 409 "特别程序的状态不允许此操作" "A special procedure is under way, or is not";

@@ -27,6 +27,9 @@ use crate::insert_or_nothing;
 pub const KEPT: TimeDelta = TimeDelta::hours(24);
 const LONGEST_KEY: usize = 200;
 
+/// What [`Once::run`] takes as the digest of a request without a body.
+pub const NO_BODY: [u8; 32] = [0; 32];
+
 /// The key of this request, if it has one.
 pub struct Once {
     scope: String,
@@ -61,7 +64,12 @@ impl Once {
         if self.key.is_some() { Ok(self) } else { Err(Code::IdempotencyKeyRequired.into()) }
     }
 
-    /// Runs the work once. `digest` is that of the request body ([`super::Valid::digest`], or zeros where there is none).
+    /// The same key for one part of a request that does several things, each on its own.
+    pub fn part(&self, place: usize) -> Self {
+        Self { scope: format!("{} #{place}", self.scope), key: self.key.clone() }
+    }
+
+    /// Runs the work once. `digest` is that of the request body ([`super::Valid::digest`], or [`NO_BODY`]).
     pub async fn run<F>(self, app: &web::Data<App>, digest: [u8; 32], work: F) -> Result<Reply>
     where
         F: Fn(&mut WriteTx<'_>) -> Result<Reply> + Send + 'static,

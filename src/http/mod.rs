@@ -21,7 +21,7 @@ mod table;
 
 pub use body::Valid;
 pub use guard::Allowed;
-pub use idempotency::Once;
+pub use idempotency::{NO_BODY, Once};
 pub use openapi::Problems;
 pub use patch::Patch;
 pub use preconditions::IfMatch;

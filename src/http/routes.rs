@@ -4,6 +4,7 @@ use super::health;
 use super::table::Table;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
+use crate::cases::absences::http as absences;
 use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
@@ -102,23 +103,42 @@ fn api(service: &mut Table<'_>) {
         .service(cases::applications::submit) // POST applications/{id}/submit
         .service(cases::applications::supplement) // POST applications/{id}/supplement
         .service(cases::applications::withdraw) // POST applications/{id}/withdraw
+        .service(cases::applications::urge) // POST applications/{id}/urge
         .service(cases::applications::timeline) // GET applications/{id}/timeline
         .service(cases::applications::picture) // GET applications/{id}/picture
         .service(crate::cases::letters::http::list) // GET applications/{id}/letters
         .service(cases::tasks::list) // GET tasks
         .service(cases::tasks::counts) // GET tasks/counts
+        .service(cases::bulk::claim) // POST tasks/bulk/claim
+        .service(cases::bulk::transfer) // POST tasks/bulk/transfer
+        .service(cases::bulk::decide) // POST tasks/bulk/decide
         .service(cases::tasks::show) // GET tasks/{id}
         .service(cases::tasks::document) // GET tasks/{id}/documents/{document}/content
         .service(cases::tasks::claim) // POST tasks/{id}/claim
         .service(cases::tasks::release) // POST tasks/{id}/release
         .service(cases::tasks::decide) // POST tasks/{id}/decide
+        .service(cases::asking::transfer) // POST tasks/{id}/transfer
+        .service(cases::asking::delegate) // POST tasks/{id}/delegate
+        .service(cases::asking::recommend) // POST tasks/{id}/recommend
+        .service(cases::asking::add_reviewer) // POST tasks/{id}/reviewers
+        .service(cases::asking::remove_reviewer) // DELETE tasks/{id}/reviewers/{person}
+        .service(cases::asking::vacate) // POST tasks/{id}/vacate
+        .service(cases::asking::recall) // POST tasks/{id}/recall
         .service(cases::cases::list) // GET cases
         .service(cases::cases::show) // GET cases/{id}
         .service(cases::cases::picture) // GET cases/{id}/picture
         .service(cases::track::track) // POST public/track
-        .service(leading::transfer) // POST tasks/{id}/transfer
         .service(leading::extend) // POST cases/{id}/extensions
         .service(leading::allow_correction) // POST cases/{id}/correction-approvals
+        .service(leading::suspend) // POST cases/{id}/suspend
+        .service(leading::resume) // POST cases/{id}/resume
+        .service(leading::begin_procedure) // POST cases/{id}/special-procedures
+        .service(leading::end_procedure) // POST cases/{id}/special-procedures/end
+        .service(leading::terminate) // POST cases/{id}/terminate
+        .service(leading::supervise) // POST cases/{id}/supervisions
+        .service(absences::list) // GET absences
+        .service(absences::record) // POST absences
+        .service(absences::end) // DELETE absences/{id}
         .service(incidents::list) // GET incidents
         .service(incidents::retry) // POST incidents/{id}/retry
         .service(findings::list) // GET findings

@@ -65,10 +65,14 @@ permissions! {
     Apply "applications.own" [Talent];
     /// Claim, release and decide the tasks of one's posts, or those that are for the liaison of an employer.
     WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor, EmployerLiaison];
+    /// Put on record when one is out of office and who acts meanwhile; heads do it for their people as well.
+    KeepAbsences "absences.keep" [Reviewer, DepartmentHead, Supervisor];
     /// Look up the cases in which one's department had a part; supervisors and auditors see all.
     SeeCases "cases.see" [Reviewer, DepartmentHead, Supervisor, AuditAdmin];
-    /// Extend limits and allow second corrections in cases that one's department holds.
+    /// Extend limits, allow second corrections, suspend and end cases that one's department holds.
     LeadCases "cases.lead" [DepartmentHead];
+    /// Take cases up, so that whoever has them in hand answers for the delay.
+    SuperviseCases "cases.supervise" [Supervisor];
     /// See which cases an effect holds up, and let them try again.
     MendIncidents "incidents.mend" [Supervisor, SystemAdmin];
     /// See tasks that nobody can take, and dates beyond the loaded calendar.

@@ -64,7 +64,7 @@ pub const LETTERS: &[(&str, &[&str])] = &[
     ("receipt", &["received_on", "answer_due_on", "materials"]),
     ("acceptance", &["accepted_on", "promised_days", "statutory_days", "due_on", "provisional", "by_silence"]),
     ("correction", &["items", "due_on", "correction_days", "in_review"]),
-    ("special_procedure", &["procedure_name", "started_on", "expected_until"]),
+    ("special_procedure", &["procedure_name", "started_on", "expected_until", "reason"]),
     ("acceptance_refused", DECISION),
     ("granted", DECISION),
     ("refused", DECISION),
@@ -79,8 +79,8 @@ const DECISION: &[&str] =
     &["reason", "advice", "particulars", "tier_name", "scheme_name", "card_number", "valid_from", "valid_until"];
 
 /// What the letter of a case that ended without a decision may say: what was to be corrected until when, empty where
-/// nothing was asked, and whether an objection to the public notice was right.
-const ENDING: &[&str] = &["ended_on", "items", "due_on", "objection_upheld"];
+/// nothing was asked, whether an objection to the public notice was right, and why the office ended it.
+const ENDING: &[&str] = &["ended_on", "items", "due_on", "objection_upheld", "reason"];
 
 /// Whether the program brings this value to a letter of this slot.
 pub fn letter_says(slot: &str, value: &str) -> bool {
@@ -101,6 +101,8 @@ const CASE_OBJECTION: &[&str] = &["applicant_name", "service_name", "case_number
 /// To the objector, who is not told whose case it is beyond what was published.
 const OBJECTION: &[&str] = &["objector_name", "service_name", "masked_name", "upheld", "answer", "link"];
 const TASK: &[&str] = &["service_name", "step_name", "case_number", "due_on", "department_name", "link"];
+const TASK_REASON: &[&str] =
+    &["service_name", "step_name", "case_number", "due_on", "department_name", "link", "reason"];
 const CARD: &[&str] =
     &["applicant_name", "scheme_name", "tier_name", "card_number", "valid_until", "renew_until", "reason", "link"];
 
@@ -129,6 +131,10 @@ pub const NOTICES: &[NoticeWord] = &[
     required("objection_answered", OBJECTION),
     required("objection_settled", CASE_OBJECTION),
     required("due_date_moved", CASE_DUE),
+    required("case_suspended", CASE),
+    required("case_resumed", CASE),
+    required("case_urged", TASK),
+    required("case_taken_up", TASK_REASON),
     required("nobody_can_act", &["service_name", "step_name", "case_number", "department_name", "link"]),
     required("provisional_dates", &["case_number", "horizon", "link"]),
     required("effect_refused", &["service_name", "case_number", "effect", "reason", "link"]),

@@ -4,20 +4,22 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::store;
+use super::{Level, store, warn};
 use crate::app::App;
 use crate::audit::{self, Entry, Stream, StreamKind};
-use crate::cases::facts;
 use crate::cases::findings::{self, Alarm, FindingKind, FindingRow};
+use crate::cases::model::{CaseId, TaskStatus};
 use crate::cases::store::cases::{self, CaseRow};
+use crate::cases::store::{events, remarks, tasks};
+use crate::cases::{facts, policy};
 use crate::catalogue::{ServiceItem, definitions};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::Result;
-use crate::identity::store::departments;
+use crate::identity::store::{departments, persons};
 use crate::identity::{PersonId, Role};
 use crate::jobs::{self, Work};
 use crate::notifications;
-use crate::workflow::Definition;
+use crate::workflow::{Definition, Event};
 
 /// The handler of [`findings::ALARM`].
 pub fn alarm_job(app: App, payload: Value) -> Work {
@@ -25,6 +27,36 @@ pub fn alarm_job(app: App, payload: Value) -> Work {
         let alarm: Alarm = jobs::given(payload)?;
         app.write(move |tx| raise(tx, alarm)).await
     })
+}
+
+/// Tells whoever has the case in hand, and who leads them, that somebody presses for progress.
+fn pressed(tx: &mut WriteTx<'_>, case: CaseId, by_supervisor: bool) -> Result<()> {
+    let case = cases::get(tx, case)?;
+    let open: Vec<_> =
+        tasks::of_case(tx, case.id)?.into_iter().filter(|task| task.status == TaskStatus::Open).collect();
+    let conflicted = policy::conflicted(tx, case.person_id)?;
+    let reason = if by_supervisor { last_reason(tx, &case)? } else { String::new() };
+    for task in &open {
+        let mut values = warn::values(tx, &case, task)?;
+        values.insert("reason", reason.clone());
+        let template = if by_supervisor { "case_taken_up" } else { "case_urged" };
+        for person in warn::recipients(tx, task, Level::Blue)? {
+            if !conflicted.contains(&person) {
+                notifications::notify(tx, person, template, &values)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Why a supervisor last took the case up.
+fn last_reason(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<String> {
+    let applicant = persons::get(tx, case.person_id)?;
+    let taken_up = events::all(tx, case.id)?;
+    let taken_up = taken_up.iter().rev().find(|row| matches!(row.event.0.event, Event::Supervised { .. }));
+    let remarks = remarks::of_case(tx, &applicant, case.id)?;
+    let own = taken_up.and_then(|event| remarks.into_iter().find(|(seq, _)| *seq == event.seq));
+    Ok(own.map(|(_, text)| text).unwrap_or_default())
 }
 
 /// Tells the supervisors and the system administrators, unless the cause is gone.
@@ -42,6 +74,7 @@ fn raise(tx: &mut WriteTx<'_>, alarm: Alarm) -> Result<()> {
             };
             (case, told)
         }
+        Alarm::Pressed { case, by_supervisor } => return pressed(tx, case, by_supervisor),
         Alarm::Incident { case, timer } => {
             let case = cases::get(tx, case)?;
             let told = incident(tx, &case, timer)?;

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Level, store};
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::cases::TaskId;
+use crate::cases::absences;
 use crate::cases::model::TaskStatus;
 use crate::cases::policy;
+use crate::cases::store::cases::CaseRow;
 use crate::cases::store::tasks::TaskRow;
 use crate::cases::store::{cases, tasks};
 use crate::catalogue::{ServiceItem, definitions};
@@ -24,7 +26,9 @@ pub fn warn(tx: &mut WriteTx<'_>, task: TaskId, level: Level) -> Result<()> {
     if task.status != TaskStatus::Open || case.state.0.clock.is_stopped() {
         return Ok(());
     }
-    let Some(due_on) = task.due_on else { return Ok(()) };
+    if task.due_on.is_none() {
+        return Ok(());
+    }
     let mut told = recipients(tx, &task, level)?;
     // Of a case of one's own or of one's household one hears nothing as an official.
     let conflicted = policy::conflicted(tx, case.person_id)?;
@@ -32,20 +36,7 @@ pub fn warn(tx: &mut WriteTx<'_>, task: TaskId, level: Level) -> Result<()> {
     if !store::give(tx, task.id, level, told.len())? {
         return Ok(());
     }
-    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
-    let flow = definitions::get::<Definition>(tx, case.workflow_id)?;
-    let office = match task.department_id {
-        Some(id) => departments::get(tx, id)?.name_zh,
-        None => String::new(),
-    };
-    let values = BTreeMap::from([
-        ("service_name", item.name.zh.clone()),
-        ("step_name", flow.step(&task.step).map(|step| step.name.zh.clone()).unwrap_or_default()),
-        ("case_number", case.number.clone()),
-        ("due_on", due_on.to_string()),
-        ("department_name", office),
-        ("link", format!("/api/v1/tasks/{}", task.id)),
-    ]);
+    let values = values(tx, &case, &task)?;
     let template = if level == Level::DueSoon { "task_due_soon" } else { "task_overdue" };
     for person in &told {
         notifications::notify(tx, *person, template, &values)?;
@@ -54,9 +45,27 @@ pub fn warn(tx: &mut WriteTx<'_>, task: TaskId, level: Level) -> Result<()> {
     audit::record(tx, None, entry.data("level", level).data("told", told.len()))
 }
 
+/// What a notice about a task says.
+pub(super) fn values(tx: &mut ReadTx<'_>, case: &CaseRow, task: &TaskRow) -> Result<BTreeMap<&'static str, String>> {
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let flow = definitions::get::<Definition>(tx, case.workflow_id)?;
+    let office = match task.department_id {
+        Some(id) => departments::get(tx, id)?.name_zh,
+        None => String::new(),
+    };
+    Ok(BTreeMap::from([
+        ("service_name", item.name.zh.clone()),
+        ("step_name", flow.step(&task.step).map(|step| step.name.zh.clone()).unwrap_or_default()),
+        ("case_number", case.number.clone()),
+        ("due_on", task.due_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("department_name", office),
+        ("link", format!("/api/v1/tasks/{}", task.id)),
+    ]))
+}
+
 /// Those who could do the task; once it is late also who leads them, then who leads the department above, then the
 /// supervisors.
-fn recipients(tx: &mut ReadTx<'_>, task: &TaskRow, level: Level) -> Result<BTreeSet<PersonId>> {
+pub(super) fn recipients(tx: &mut ReadTx<'_>, task: &TaskRow, level: Level) -> Result<BTreeSet<PersonId>> {
     let mut told: BTreeSet<PersonId> = match (task.claimed_by.or(task.person_id), task.position.as_deref()) {
         (Some(person), _) => [person].into(),
         (None, Some(HEAD)) => store::holders(tx, Role::DepartmentHead, task.department_id, None)?.into_iter().collect(),
@@ -67,6 +76,9 @@ fn recipients(tx: &mut ReadTx<'_>, task: &TaskRow, level: Level) -> Result<BTree
         },
         (None, None) => BTreeSet::new(),
     };
+    for person in told.clone() {
+        told.extend(absences::acting_for(tx, person)?);
+    }
     if level >= Level::Blue {
         told.extend(store::holders(tx, Role::DepartmentHead, task.department_id, None)?);
     }

@@ -43,7 +43,7 @@ pub use evolve::evolve;
 pub use expand::{ExpandError, expand};
 pub use model::Definition;
 pub use moving::{Move, MoveProblem, MoveRefused, move_case, plan_move};
-pub use options::{Offer, options};
+pub use options::{Offer, options, options_of_task};
 pub use preview::{Preview, preview};
 pub use refusal::Refusal;
 pub use several::{Part, Place, Sitting};
@@ -52,4 +52,5 @@ pub use state::{
     TimerPurpose, Via,
 };
 pub use timeline::{Holding, NextAction, Timeline, timeline};
+pub use who::handed_out;
 pub use world::{Absence, Actor, Department, Desk, Directory, HEAD, Person, Post, SUPERVISOR, Unit, World};

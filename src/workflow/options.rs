@@ -40,6 +40,17 @@ pub fn options(definition: &Definition, state: &State, world: &World, actor: &Ac
     offers
 }
 
+/// Everything that this actor might do with one task, open or ended.
+pub fn options_of_task(definition: &Definition, state: &State, world: &World, actor: &Actor, no: TaskNo) -> Vec<Offer> {
+    let stage = Stage { definition, state, world, actor };
+    if state.open_task(no).is_none() {
+        return vec![stage.offer(Command::Recall { task: no })];
+    }
+    let mut offers: Vec<Offer> = of_task(&stage, no).into_iter().map(|command| stage.offer(command)).collect();
+    offers.extend(asking(&stage, no));
+    offers
+}
+
 struct Stage<'a> {
     definition: &'a Definition,
     state: &'a State,

@@ -126,6 +126,17 @@ pub(super) fn upwards(
     }
 }
 
+/// The posts of this case whose tasks are handed out instead of lying in a pool.
+pub fn handed_out(definition: &Definition, world: &World) -> Vec<Post> {
+    let handed = definition.steps.iter().filter_map(|step| step.who.as_ref()).filter(|who| who.assign != Assign::Pool);
+    let posts = handed.filter_map(|who| {
+        let (department, position) = (department(who, world)?, who.position.clone()?);
+        Some(Post { department, position })
+    });
+    let posts: BTreeSet<Post> = posts.collect();
+    posts.into_iter().collect()
+}
+
 /// To whom a task of a pool is given at once: the next in turn, or whoever has the fewest in hand.
 pub(super) fn given_to(assign: Assign, candidates: &Candidates, world: &World) -> Option<Person> {
     let (department, position) = (candidates.department?, candidates.position.as_deref()?);

@@ -173,7 +173,7 @@ both! {
         let (status, problem) = site.act(&colleague, &task, "claim", json!(null)).await;
         assert_eq!((status, problem["code"].as_str()), (412, Some("stale_version")));
         let (_, counts) = site.get(&colleague, "/api/v1/tasks/counts").await;
-        assert_eq!(counts, json!({ "pool": 0, "mine": 0, "done": 0, "overdue": 0 }));
+        assert_eq!(counts, json!({ "pool": 0, "mine": 0, "lent": 0, "done": 0, "overdue": 0 }));
         site.run_jobs().await;
     }
 

@@ -18,8 +18,8 @@ struct Offices {
 async fn positions(site: &Site) -> Vec<Position> {
     let desk = site.department("dongsheng.human_resources").await;
     let mut all = vec![Staff::reviewer(desk, Duty::Acceptance), Staff::at(Role::DepartmentHead, desk)];
-    all.extend([Role::Supervisor, Role::AuditAdmin, Role::SystemAdmin].map(Staff::role));
-    all.push(Staff::at(Role::CounterClerk, desk));
+    all.extend([Role::AuditAdmin, Role::SystemAdmin].map(Staff::role));
+    all.extend([Role::CounterClerk, Role::Supervisor].map(|role| Staff::at(role, desk)));
     all
 }
 
@@ -51,11 +51,11 @@ both! {
         let id = task["id"].as_str().unwrap();
         let document = site.get(&colleague, &format!("/api/v1/tasks/{id}")).await.1["documents"][0]["documents"][0].clone();
         let document = format!("/api/v1/tasks/{id}/documents/{}/content", document.as_str().unwrap());
-        for list in ["cases", "tasks?box=pool", "tasks?box=mine", "tasks?box=done", "tasks?box=overdue"] {
+        for list in ["cases", "tasks?box=pool", "tasks?box=mine", "tasks?box=lent", "tasks?box=done", "tasks?box=overdue"] {
             assert_eq!(items(site, &spouse, &format!("/api/v1/{list}")).await, 0, "{list}");
         }
         let (_, counts) = site.get(&spouse, "/api/v1/tasks/counts").await;
-        assert_eq!(counts, json!({ "pool": 0, "mine": 0, "done": 0, "overdue": 0 }));
+        assert_eq!(counts, json!({ "pool": 0, "mine": 0, "lent": 0, "done": 0, "overdue": 0 }));
         let (_, counts) = site.get(&colleague, "/api/v1/tasks/counts").await;
         assert_eq!(counts["pool"], 1);
         for path in [format!("/api/v1/cases/{case}"), format!("/api/v1/tasks/{id}"), document] {
@@ -63,9 +63,14 @@ both! {
             assert_eq!(code(&site.get(&spouse, &path).await), (404, "not_found"), "{path}");
         }
         assert_eq!(code(&site.act(&spouse, &task, "claim", json!(null)).await), (404, "not_found"));
-        assert_eq!(code(&site.act(&spouse, &task, "transfer", json!({ "to": colleague.person })).await), (404, "not_found"));
+        for verb in ["transfer", "delegate"] {
+            let answer = site.act(&spouse, &task, verb, json!({ "to": colleague.person })).await;
+            assert_eq!(code(&answer), (404, "not_found"), "{verb}");
+        }
+        let ask = json!({ "person": colleague.person, "place": "before" });
+        assert_eq!(code(&site.act(&spouse, &task, "reviewers", ask).await), (404, "not_found"));
         let reason = json!({ "reason": "家事" });
-        for verb in ["extensions", "correction-approvals"] {
+        for verb in ["extensions", "correction-approvals", "suspend", "terminate", "special-procedures", "supervisions"] {
             let answer = site.post(&spouse, &format!("/api/v1/cases/{case}/{verb}"), reason.clone()).await;
             assert_eq!(code(&answer), (404, "not_found"), "{verb}");
         }

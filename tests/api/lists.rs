@@ -191,7 +191,8 @@ both! {
         site.with_book().await;
         let desk = site.department("dongsheng.human_resources").await;
         let mut positions = vec![Staff::reviewer(desk, Duty::Acceptance), Staff::at(Role::DepartmentHead, desk)];
-        positions.extend([Role::Supervisor, Role::AuditAdmin, Role::Talent].map(Staff::role));
+        positions.push(Staff::at(Role::Supervisor, desk));
+        positions.extend([Role::AuditAdmin, Role::Talent].map(Staff::role));
         let official = site.staff("经办", positions).await;
         site.verify(&official, "经办").await;
         let actor = site.actor(&official).await;
@@ -218,7 +219,7 @@ both! {
         site.run_jobs().await;
         let desk = site.department("dongsheng.human_resources").await;
         let reviewer = site.staff("经办", vec![Staff::reviewer(desk, Duty::Acceptance), Staff::at(Role::DepartmentHead, desk)]).await;
-        let both = vec![Staff::role(Role::Supervisor), Staff::at(Role::DepartmentHead, desk)];
+        let both = vec![Staff::at(Role::Supervisor, desk), Staff::at(Role::DepartmentHead, desk)];
         let supervisor = site.staff("督办", both).await;
         for who in [&reviewer, &supervisor] {
             let actor = site.actor(who).await;

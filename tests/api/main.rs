@@ -5,6 +5,8 @@
 #[macro_use]
 mod support;
 
+mod absences;
+mod asking;
 mod audit;
 mod binding;
 mod cards;

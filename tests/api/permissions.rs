@@ -131,7 +131,7 @@ async fn cast(site: &Site) -> Vec<(&'static str, Person)> {
     for role in Role::ALL.iter().copied() {
         let position = match role {
             Role::Reviewer => Staff::reviewer(far, Duty::FirstReview),
-            Role::CounterClerk | Role::DepartmentHead => Staff::at(role, far),
+            Role::CounterClerk | Role::DepartmentHead | Role::Supervisor => Staff::at(role, far),
             _ => Staff::role(role),
         };
         cast.push((role.as_str(), site.staff("旁人", vec![position]).await));
@@ -229,7 +229,7 @@ both! {
             ("head of office", Some(site.staff("丙", vec![Staff::at(Role::DepartmentHead, spouse_desk)]).await)),
             ("other office", Some(site.staff("丁", reviewer(market, Duty::Consulted)).await)),
             ("other district", Some(site.staff("戊", reviewer(far, Duty::Acceptance)).await)),
-            ("supervisor", Some(site.staff("己", vec![Staff::role(Role::Supervisor)]).await)),
+            ("supervisor", Some(site.staff("己", vec![Staff::at(Role::Supervisor, far)]).await)),
             ("auditor", Some(site.staff("庚", vec![Staff::role(Role::AuditAdmin)]).await)),
         ];
         let rows: [(Method, &str, Value); 17] = [

@@ -9,7 +9,7 @@ use crate::support::{PASSWORD, Person, Site, Staff, body};
 
 /// Somebody with a second factor of their own, set up over the API.
 async fn enrolled(site: &Site, name: &str) -> Person {
-    let person = site.somebody(name, vec![Staff::role(Role::Supervisor), Staff::role(Role::SystemAdmin)]).await;
+    let person = site.somebody(name, vec![Staff::role(Role::AuditAdmin), Staff::role(Role::SystemAdmin)]).await;
     enrol(site, &person).await;
     person
 }

@@ -13,7 +13,7 @@ use super::super::store::cards;
 use crate::app::App;
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
-use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Valid};
+use crate::http::{Allowed, IfMatch, NO_BODY, Once, Problems, Reply, Valid};
 use crate::identity::Actor;
 use crate::identity::permissions::{HoldCards, LookAtCard, ManageCards, ReportCards};
 
@@ -86,8 +86,6 @@ fn decided(tx: &mut WriteTx<'_>, actor: &Actor, at: (CardId, i64), verb: Verb, g
 fn shown(tx: &mut WriteTx<'_>, card: &cards::CardRow) -> Result<Reply> {
     Ok(Reply::ok(&queries::card_out(tx, card)?)?.version(card.version))
 }
-
-const NO_BODY: [u8; 32] = [0; 32];
 
 /// What a holder does to their own card: each verb is a route without a body.
 macro_rules! by_the_holder {

@@ -1,5 +1,7 @@
 //! What changes applications and cases; one verb a file.
 
+mod ask;
+mod at_hand;
 mod decide;
 mod draft;
 mod notify;
@@ -8,10 +10,11 @@ mod submit;
 mod supplement;
 mod withdraw;
 
-pub use decide::{Verdict, claim, decide, release};
+pub use ask::{add_reviewer, delegate, recommend, remove_reviewer, vacate};
+pub use decide::{Verdict, claim, decide, recall, release, transfer};
 pub use draft::{create_draft, discard_draft, patch_draft};
 pub use notify::notify;
 pub use read_document::read_document;
 pub use submit::{Submission, submit};
 pub use supplement::supplement;
-pub use withdraw::withdraw;
+pub use withdraw::{urge, withdraw};

@@ -1,7 +1,8 @@
-//! Telling the applicant what happened to their case.
+//! Telling people what happened to a case: its applicant, and whoever has it in hand when somebody presses for progress.
 
 use serde_json::{Value, json};
 
+use super::super::findings::{ALARM, Alarm};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
 use super::super::store::{opinions, tasks};
@@ -10,6 +11,7 @@ use crate::catalogue::definitions;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::store::persons::{self, PersonRow};
+use crate::jobs;
 use crate::notifications;
 use crate::workflow::Event;
 use crate::workflow::model::CaseOutcome;
@@ -17,6 +19,11 @@ use crate::workflow::model::CaseOutcome;
 /// Sends what the events give reason for.
 pub fn notify(tx: &mut WriteTx<'_>, case: &CaseRow, events: &[Event]) -> Result<()> {
     for event in events {
+        if let Event::Urged { .. } | Event::Supervised { .. } = event {
+            let alarm = Alarm::Pressed { case: case.id, by_supervisor: matches!(event, Event::Supervised { .. }) };
+            let now = tx.now();
+            jobs::enqueue(tx, ALARM, &alarm, now)?;
+        }
         let Some((template, more)) = message(event) else { continue };
         let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
         let applicant = persons::get(tx, case.person_id)?;
@@ -87,6 +94,8 @@ fn message(event: &Event) -> Option<(&'static str, Vec<(&'static str, String)>)>
         Event::CorrectionTermMoved { due_on, .. } => Some(("due_date_moved", vec![("due_on", due_on.to_string())])),
         // Who objects, and why, is between them and the office.
         Event::ObjectionRaised { .. } => plain("objection_raised"),
+        Event::Suspended { .. } => plain("case_suspended"),
+        Event::Resumed { .. } => plain("case_resumed"),
         Event::ObjectionSettled { upheld, .. } => {
             Some(("objection_settled", vec![("upheld", if *upheld { "yes" } else { "" }.to_owned())]))
         }

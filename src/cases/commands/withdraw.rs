@@ -1,4 +1,4 @@
-//! Taking an application back.
+//! What applicants do to their cases without changing what they handed in: take it back, ask for progress.
 
 use super::super::model::ApplicationId;
 use super::super::progress::{By, Moved, give};
@@ -10,7 +10,16 @@ use crate::workflow::Command;
 
 /// The applicant takes the case back, as long as nothing irreversible has happened.
 pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Result<Moved> {
+    ask(tx, actor, id, &Command::Withdraw)
+}
+
+/// The applicant asks the office to get on with it.
+pub fn urge(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Result<Moved> {
+    ask(tx, actor, id, &Command::Urge)
+}
+
+fn ask(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId, command: &Command) -> Result<Moved> {
     applications::get_own(tx, actor.person, id)?;
     let case = cases::of_application(tx, id)?.ok_or(Code::CaseNotOpen)?;
-    give(tx, case, &By::Person(actor), &Command::Withdraw)
+    give(tx, case, &By::Person(actor), command)
 }

@@ -44,6 +44,8 @@ pub enum Alarm {
     Finding { finding: FindingId },
     /// A timer that an effect holds up.
     Incident { case: CaseId, timer: TaskNo },
+    /// The applicant or a supervisor presses for progress.
+    Pressed { case: CaseId, by_supervisor: bool },
 }
 
 type Wanted = BTreeSet<(FindingKind, Option<TaskNo>)>;

@@ -12,7 +12,7 @@ use super::super::queries::{self, ApplicationOut, ApplicationSummaryOut, CaseRef
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
-use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Request, Valid, picture as drawing};
+use crate::http::{Allowed, IfMatch, NO_BODY, Once, Problems, Reply, Request, Valid, picture as drawing};
 use crate::identity::permissions::Apply;
 use crate::workflow::picture::Detail;
 
@@ -136,7 +136,7 @@ pub async fn submit(
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
     let number = number::for_application(&app, actor.person, id).await?;
-    once.run(&app, [0; 32], move |tx| {
+    once.run(&app, NO_BODY, move |tx| {
         let submission = commands::submit(tx, &actor, id, &number, request.language)?;
         let out = CaseRefOut::new(tx, &submission.case);
         if submission.repeated {
@@ -162,7 +162,7 @@ pub async fn supplement(
     request: Request,
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, [0; 32], move |tx| {
+    once.run(&app, NO_BODY, move |tx| {
         let moved = commands::supplement(tx, &actor, id, request.language)?;
         Reply::ok(&CaseRefOut::new(tx, &moved.case))
     })
@@ -181,9 +181,28 @@ pub async fn withdraw(
     once: Once,
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, [0; 32], move |tx| {
+    once.run(&app, NO_BODY, move |tx| {
         let moved = commands::withdraw(tx, &actor, id)?;
         Reply::ok(&CaseRefOut::new(tx, &moved.case))
+    })
+    .await
+}
+
+/// Ask the office to get on with it, as often a day as the flow allows. Whoever has the case in hand is told.
+#[utoipa::path(tag = "applications", params(("id" = ApplicationId, Path)),
+    responses((status = 204, description = "Asked"), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["case_not_open", "urged_today"]))))]
+#[post("/applications/{id}/urge")]
+pub async fn urge(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    id: web::Path<ApplicationId>,
+    once: Once,
+) -> Result<Reply> {
+    let (actor, id) = (actor.into_actor(), id.into_inner());
+    once.run(&app, NO_BODY, move |tx| {
+        commands::urge(tx, &actor, id)?;
+        Ok(Reply::no_content())
     })
     .await
 }

@@ -1,6 +1,8 @@
 //! Applications, tasks, cases over HTTP.
 
 pub mod applications;
+pub mod asking;
+pub mod bulk;
 pub mod cases;
 pub mod tasks;
 pub mod track;

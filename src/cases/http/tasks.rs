@@ -11,7 +11,7 @@ use super::super::store::inbox::InboxBox;
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
-use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Valid};
+use crate::http::{Allowed, IfMatch, NO_BODY, Once, Problems, Reply, Valid};
 use crate::identity::permissions::WorkOnTasks;
 use crate::talents::{DocumentId, open_document};
 
@@ -93,7 +93,7 @@ pub async fn claim(
     once: Once,
 ) -> Result<Reply> {
     let (actor, id, version) = (actor.into_actor(), id.into_inner(), version.require()?);
-    once.run(&app, [0; 32], move |tx| {
+    once.run(&app, NO_BODY, move |tx| {
         let moved = commands::claim(tx, &actor, id, version)?;
         let out = queries::task_after(tx, &actor, id, moved)?;
         Ok(Reply::ok(&out)?.version(i64::from(out.summary.version)))
@@ -115,7 +115,7 @@ pub async fn release(
     once: Once,
 ) -> Result<Reply> {
     let (actor, id, version) = (actor.into_actor(), id.into_inner(), version.require()?);
-    once.run(&app, [0; 32], move |tx| {
+    once.run(&app, NO_BODY, move |tx| {
         let moved = commands::release(tx, &actor, id, version)?;
         let out = queries::task_after(tx, &actor, id, moved)?;
         Ok(Reply::ok(&out)?.version(i64::from(out.summary.version)))

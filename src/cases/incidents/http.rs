@@ -6,7 +6,7 @@ use super::{IncidentId, IncidentOut};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
-use crate::http::{Allowed, Once, Problems, Reply};
+use crate::http::{Allowed, NO_BODY, Once, Problems, Reply};
 use crate::identity::permissions::MendIncidents;
 
 /// Cases that an effect holds up, newest first.
@@ -31,7 +31,7 @@ pub async fn retry(
     id: web::Path<IncidentId>,
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
-    once.run(&app, [0; 32], move |tx| {
+    once.run(&app, NO_BODY, move |tx| {
         super::retry(tx, &actor, id)?;
         Ok(Reply::no_content())
     })

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::model::{CaseId, Filed, TaskId};
 use super::super::store::cases::CaseRow;
-use super::super::store::{events, opinions, tasks};
+use super::super::store::{events, opinions, remarks, tasks};
 use crate::catalogue::{PackInfo, ServiceItem, definitions};
 use crate::db::ReadTx;
 use crate::error::Result;
@@ -124,6 +124,14 @@ fn name_of(item: &ServiceItem, what: &str) -> String {
 pub fn opinion(tx: &mut ReadTx<'_>, applicant: &PersonRow, tasks: &[TaskId]) -> Result<String> {
     let texts: Vec<_> = opinions::of_tasks(tx, applicant, tasks)?.into_iter().map(|(_, text)| text).collect();
     Ok(texts.join("；"))
+}
+
+/// The reason that was given with the command of which these events came; empty where none was asked for.
+pub fn reason(tx: &mut ReadTx<'_>, applicant: &PersonRow, case: &CaseRow, events: &[Event]) -> Result<String> {
+    let first = usize::try_from(case.state.0.seq).unwrap_or(usize::MAX).saturating_sub(events.len());
+    let remarks = remarks::of_case(tx, applicant, case.id)?;
+    let own = remarks.into_iter().find(|(seq, _)| usize::try_from(*seq).is_ok_and(|seq| seq == first));
+    Ok(own.map(|(_, text)| text).unwrap_or_default())
 }
 
 /// The tasks that these events decided.

@@ -95,6 +95,7 @@ fn letter(
                 ("procedure_name", json!(step.unwrap_or_else(|| "特别程序".to_owned()))),
                 ("started_on", day(*on)),
                 ("expected_until", json!("")),
+                ("reason", json!(content::reason(tx, applicant, case, events)?)),
             ]);
             Some((letters.special_procedure.clone(), values))
         }
@@ -142,6 +143,8 @@ fn ending(
 ) -> Result<Values> {
     let asked = content::asked_until(tx, case.id)?;
     let items = if asked.is_some() { content::defects(tx, case, item, applicant)? } else { json!([]) };
+    let terminated = events.iter().any(|event| matches!(event, Event::Terminated { .. }));
+    let reason = if terminated { content::reason(tx, applicant, case, events)? } else { String::new() };
     let upheld = events.iter().any(|event| matches!(event, Event::ObjectionSettled { upheld: true, .. }));
     let today = tx.today();
     Ok(Values::from([
@@ -149,6 +152,7 @@ fn ending(
         ("items", items),
         ("due_on", asked.map_or_else(|| json!(""), day)),
         ("objection_upheld", json!(upheld)),
+        ("reason", json!(reason)),
     ]))
 }
 

@@ -5,30 +5,40 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::super::model::{CaseId, TaskId, TaskStatus};
+use super::super::absences;
+use super::super::model::{CaseId, TaskId, TaskPart, TaskStatus};
 use super::super::policy;
 use super::super::store::cases::{self, CaseRow};
 use super::super::store::inbox::{self, InboxBox, Owner};
 use super::super::store::tasks::TaskRow;
-use super::super::world::position_name;
+use super::super::world::{directory, position_name};
 use super::TextOut;
 use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::error::{Error, Result};
-use crate::identity::{Actor, DepartmentId};
+use crate::identity::{Actor, DepartmentId, PersonId};
 use crate::workflow::Definition;
 
-/// The inbox that belongs to somebody: their own name and the posts they hold today. Tasks of their household's cases
-/// are in nobody's box.
+/// The inbox that belongs to somebody: their own name, the posts they hold today, and those of the absent for whom they
+/// act. Tasks of their household's cases are in nobody's box.
 pub fn inbox_owner(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Owner> {
     let posts = actor
         .positions
         .iter()
         .filter_map(|position| Some((position.department?, position_name(position.role, position.duty)?.to_owned())))
         .collect();
-    Ok(Owner { person: actor.person, posts, except: policy::conflicted(tx, actor.person)? })
+    let absent = absences::stood_in_for(tx, actor.person)?;
+    let absent = absent.into_iter().map(|person| absent_owner(tx, person)).collect::<Result<_>>()?;
+    Ok(Owner { person: actor.person, posts, except: policy::conflicted(tx, actor.person)?, absent })
+}
+
+fn absent_owner(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Owner> {
+    let directory = directory(tx)?;
+    let posts = directory.holders.get(&person.0).map(Vec::as_slice).unwrap_or_default();
+    let posts = posts.iter().map(|post| (DepartmentId(post.department), post.position.clone())).collect();
+    Ok(Owner { person, posts, except: policy::conflicted(tx, person)?, absent: Vec::new() })
 }
 
 /// A task in a list.
@@ -50,12 +60,20 @@ pub struct TaskSummaryOut {
     pub department_id: Option<DepartmentId>,
     /// Whether I have claimed it.
     pub mine: bool,
+    /// Who has it in hand, if that is not me: somebody for whom I act, or whom I asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<PersonId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
     pub opened_on: NaiveDate,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
     pub overdue: bool,
+    /// `own` and `seat` are to be decided; who was asked to look `before` or `beside` recommends, and `after` decides once
+    /// more.
+    pub part: TaskPart,
+    /// Somebody gave it to whoever has it now for a recommendation, and gets it back.
+    pub lent: bool,
     /// What `If-Match` wants, as `"v<version>"`.
     pub version: i32,
 }
@@ -121,10 +139,13 @@ fn out(
         status: row.status,
         department_id: row.department_id,
         mine: row.claimed_by == Some(actor.person),
+        with: row.claimed_by.filter(|person| *person != actor.person),
         outcome: row.outcome.clone(),
         opened_on: row.opened_on,
         due_on: row.due_on,
         overdue: row.status == TaskStatus::Open && row.sort_on < today,
+        part: row.part,
+        lent: row.lent_by.is_some(),
         version: row.version,
     }
 }
@@ -134,6 +155,8 @@ fn out(
 pub struct CountsOut {
     pub pool: i64,
     pub mine: i64,
+    /// Given to somebody for a recommendation.
+    pub lent: i64,
     pub done: i64,
     pub overdue: i64,
 }
@@ -143,6 +166,7 @@ pub fn counts(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<CountsOut> {
     Ok(CountsOut {
         pool: inbox::count(tx, &owner, InboxBox::Pool)?,
         mine: inbox::count(tx, &owner, InboxBox::Mine)?,
+        lent: inbox::count(tx, &owner, InboxBox::Lent)?,
         done: inbox::count(tx, &owner, InboxBox::Done)?,
         overdue: inbox::count(tx, &owner, InboxBox::Overdue)?,
     })

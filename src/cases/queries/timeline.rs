@@ -128,6 +128,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
     let ids: Vec<_> = tasks.iter().map(|task| task.id).collect();
     let texts = opinions::of_tasks(tx, &applicant, &ids)?;
     let remarks = remarks::of_case(tx, &applicant, case.id)?;
+    let reason = |seq: i32| remarks.iter().find(|(at, _)| *at == seq).map(|(_, text)| text.clone());
     let mut history = Vec::new();
     for row in rows {
         let happening = |what: &str| HappeningOut {
@@ -145,10 +146,15 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             Event::CorrectionRequested { .. } => happening("correction_requested"),
             Event::CorrectionReceived { .. } => happening("correction_received"),
             Event::CorrectionMissed => happening("correction_missed"),
-            Event::LimitExtended { .. } => {
-                let reason = remarks.iter().find(|(seq, _)| *seq == row.seq).map(|(_, text)| text.clone());
-                HappeningOut { message: reason, ..happening("limit_extended") }
-            }
+            Event::LimitExtended { .. } => HappeningOut { message: reason(row.seq), ..happening("limit_extended") },
+            Event::Suspended { .. } => HappeningOut { message: reason(row.seq), ..happening("suspended") },
+            Event::Resumed { .. } => happening("resumed"),
+            Event::ProcedureBegun { .. } => HappeningOut { message: reason(row.seq), ..happening("procedure_begun") },
+            Event::ProcedureEnded { .. } => happening("procedure_ended"),
+            Event::Terminated { .. } => HappeningOut { message: reason(row.seq), ..happening("terminated") },
+            Event::Urged { .. } => happening("urged"),
+            Event::Supervised { .. } => happening("taken_up"),
+            Event::Recalled { .. } => happening("recalled"),
             Event::LimitsMoved { .. } => happening("limits_moved"),
             Event::CorrectionTermMoved { .. } => happening("correction_term_moved"),
             Event::ClockStopped { .. } => happening("clock_stopped"),

@@ -1,7 +1,7 @@
 //! The inbox: one condition per box, used for the list and for the count alike.
 
 use chrono::NaiveDate;
-use diesel::dsl::not;
+use diesel::dsl::{count_star, not};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -18,44 +18,74 @@ use crate::text_enum;
 
 text_enum! {
     /// A part of the inbox.
-    pub enum InboxBox { Pool = "pool", Mine = "mine", Done = "done", Overdue = "overdue" }
+    pub enum InboxBox { Pool = "pool", Mine = "mine", Lent = "lent", Done = "done", Overdue = "overdue" }
 }
 
-/// Whose inbox it is: the person, the posts held today, and the people whose cases they have no part in.
+/// Whose inbox it is: the person, the posts held today, the people whose cases they have no part in, and those out of
+/// office for whom they act.
 #[derive(Debug, Clone)]
 pub struct Owner {
     pub person: PersonId,
     pub posts: Vec<(DepartmentId, String)>,
     pub except: Vec<PersonId>,
+    pub absent: Vec<Owner>,
 }
 
 type Condition = Box<dyn BoxableExpression<tasks::table, MultiBackend, SqlType = Nullable<Bool>>>;
 
-/// Tasks that the owner's posts could take: in the department, unclaimed, and not barred from them.
+/// Tasks that the owner's posts could take: in the department, unclaimed, and not barred from them; and those of the people
+/// for whom they act, barred from neither.
 fn pool(owner: &Owner) -> Condition {
+    let mut all = reserved(owner);
+    for absent in &owner.absent {
+        let theirs =
+            Box::new(reserved(absent).and(not(tasks::case_id.eq_any(cases::of_people(absent.except.clone())))));
+        all = Box::new(all.or(theirs));
+    }
+    Box::new(
+        all.and(tasks::status.eq(TaskStatus::Open)).and(tasks::claimed_by.is_null()).and(not(barred(owner.person))),
+    )
+}
+
+fn barred(person: PersonId) -> Condition {
     let excluded =
-        task_exclusions::table.filter(task_exclusions::person_id.eq(owner.person)).select(task_exclusions::task_id);
+        task_exclusions::table.filter(task_exclusions::person_id.eq(person)).select(task_exclusions::task_id);
+    Box::new(tasks::id.eq_any(excluded).nullable())
+}
+
+/// What is kept for this person or for a post of theirs, and not barred from them.
+fn reserved(owner: &Owner) -> Condition {
     let mut posts: Condition = Box::new(tasks::person_id.eq(owner.person));
     for (department, position) in &owner.posts {
         let held = tasks::department_id.eq(*department).and(tasks::position.eq(position.clone()));
         posts = Box::new(posts.or(held));
     }
-    Box::new(
-        posts
-            .and(tasks::status.eq(TaskStatus::Open))
-            .and(tasks::claimed_by.is_null())
-            .and(not(tasks::id.eq_any(excluded))),
-    )
+    Box::new(posts.and(not(barred(owner.person))))
 }
 
+/// What the owner has in hand, and what those for whom they act had in hand when they left.
 fn mine(owner: &Owner) -> Condition {
-    Box::new(tasks::claimed_by.eq(owner.person).and(tasks::status.eq(TaskStatus::Open)))
+    let mut all: Condition = Box::new(tasks::claimed_by.eq(owner.person));
+    for absent in &owner.absent {
+        let theirs = tasks::claimed_by
+            .eq(absent.person)
+            .and(not(barred(owner.person)))
+            .and(not(tasks::case_id.eq_any(cases::of_people(absent.except.clone()))));
+        all = Box::new(all.or(theirs));
+    }
+    Box::new(all.and(tasks::status.eq(TaskStatus::Open)))
+}
+
+/// What the owner gave to somebody for a recommendation; it comes back.
+fn lent(owner: &Owner) -> Condition {
+    Box::new(tasks::lent_by.eq(owner.person).and(tasks::status.eq(TaskStatus::Open)))
 }
 
 fn condition(owner: &Owner, which: InboxBox, today: NaiveDate) -> Condition {
     let there: Condition = match which {
         InboxBox::Pool => pool(owner),
         InboxBox::Mine => mine(owner),
+        InboxBox::Lent => lent(owner),
         InboxBox::Done => Box::new(tasks::decided_by.eq(owner.person)),
         InboxBox::Overdue => Box::new(pool(owner).or(mine(owner)).and(tasks::sort_on.lt(today))),
     };
@@ -91,15 +121,40 @@ pub fn count(tx: &mut ReadTx<'_>, owner: &Owner, which: InboxBox) -> Result<i64>
 /// A task that lies in any of the owner's boxes.
 pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, task: TaskId) -> Result<Option<TaskRow>> {
     let today = tx.today();
-    let seen: Condition =
-        Box::new(condition(owner, InboxBox::Pool, today).or(condition(owner, InboxBox::Mine, today)).or(condition(
-            owner,
-            InboxBox::Done,
-            today,
-        )));
+    let others = [InboxBox::Mine, InboxBox::Lent, InboxBox::Done];
+    let pool = condition(owner, InboxBox::Pool, today);
+    let seen = others.into_iter().fold(pool, |seen, which| Box::new(seen.or(condition(owner, which, today))));
     tx.run(|conn| {
         tasks::table.filter(tasks::id.eq(task)).filter(seen).select(TaskRow::as_select()).first(conn).optional()
     })
+}
+
+/// How many open tasks each of these people has in hand.
+pub fn in_hand(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<(PersonId, i64)>> {
+    let rows: Vec<(Option<PersonId>, i64)> = tx.run(|conn| {
+        tasks::table
+            .filter(tasks::claimed_by.eq_any(people.to_vec()))
+            .filter(tasks::status.eq(TaskStatus::Open))
+            .group_by(tasks::claimed_by)
+            .select((tasks::claimed_by, count_star()))
+            .load(conn)
+    })?;
+    Ok(rows.into_iter().filter_map(|(person, open)| Some((person?, open))).collect())
+}
+
+/// Who has the newest task of a post that anybody has.
+pub fn last_given(tx: &mut ReadTx<'_>, department: DepartmentId, position: &str) -> Result<Option<PersonId>> {
+    let newest: Option<Option<PersonId>> = tx.run(|conn| {
+        tasks::table
+            .filter(tasks::department_id.eq(department))
+            .filter(tasks::position.eq(position))
+            .filter(tasks::claimed_by.is_not_null())
+            .order(tasks::id.desc())
+            .select(tasks::claimed_by)
+            .first(conn)
+            .optional()
+    })?;
+    Ok(newest.flatten())
 }
 
 /// Whether the owner holds the post that the task is for, whoever may have claimed it.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::model::{CaseId, TaskId, TaskStatus};
+use super::super::model::{CaseId, TaskId, TaskPart, TaskStatus};
 use crate::db::schema::{task_exclusions, tasks};
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
@@ -30,6 +30,9 @@ pub struct TaskRow {
     pub due_on: Option<NaiveDate>,
     pub sort_on: NaiveDate,
     pub version: i32,
+    /// Who gave it to whoever has it now, and gets it back with a recommendation.
+    pub lent_by: Option<PersonId>,
+    pub part: TaskPart,
 }
 
 /// The day under which a task without a limit is sorted.

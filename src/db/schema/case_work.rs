@@ -92,6 +92,8 @@ diesel::table! {
         due_on -> Nullable<Date>,
         sort_on -> Date,
         version -> Integer,
+        lent_by -> Nullable<Id>,
+        part -> Text,
     }
 }
 
@@ -109,8 +111,10 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
-    task_opinions (task_id) {
+    task_opinions (task_id, seq) {
         task_id -> Id,
+        seq -> Integer,
+        kind -> Text,
         opinion_sealed -> Binary,
         written_by -> Id,
         written_at -> Instant,

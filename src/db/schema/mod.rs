@@ -1,5 +1,6 @@
 //! Table definitions for both databases, a file a domain. A law compares them with the migrated schemas.
 
+mod absence;
 mod audit;
 mod card;
 mod case_work;
@@ -16,6 +17,7 @@ mod recovery;
 mod supervision;
 mod talents;
 
+pub use absence::*;
 pub use audit::*;
 pub use card::*;
 pub use case_work::*;

@@ -2,7 +2,7 @@
 
 use super::super::actor::Actor;
 use super::super::address::Address;
-use super::super::model::{AccountId, AccountStatus, Position, PositionId, SessionEnd};
+use super::super::model::{AccountId, AccountStatus, Position, PositionId, Role, SessionEnd};
 use super::super::store::{accounts, persons, positions, sessions};
 use crate::audit::{self, Entry, Stream};
 use crate::db::WriteTx;
@@ -38,7 +38,10 @@ pub fn give_position(
     position: &Position,
 ) -> Result<PositionId> {
     not_oneself(actor, account)?;
-    if position.role.is_staff() && position.duty.is_some() && position.department.is_none() {
+    // Without a department such a position would be held nowhere, and no task would ever reach it.
+    let placed =
+        position.duty.is_some() || matches!(position.role, Role::Reviewer | Role::DepartmentHead | Role::Supervisor);
+    if placed && position.department.is_none() {
         return Err(Code::PositionNeedsDepartment.into());
     }
     accounts::get(tx, account)?;

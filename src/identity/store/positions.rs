@@ -1,5 +1,7 @@
 //! Rows of `positions`.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -55,6 +57,21 @@ pub fn holders_of(tx: &mut ReadTx<'_>, role: Role) -> Result<Vec<PersonId>> {
             .order(accounts::person_id)
             .load(conn)
     })
+}
+
+/// The people who hold any position in these departments today.
+pub fn held_in(tx: &mut ReadTx<'_>, departments: &[DepartmentId]) -> Result<BTreeSet<PersonId>> {
+    let today = tx.today();
+    let people: Vec<PersonId> = tx.run(|conn| {
+        positions::table
+            .inner_join(accounts::table)
+            .filter(positions::department_id.eq_any(departments.to_vec()))
+            .filter(positions::valid_from.le(today))
+            .filter(positions::valid_to.is_null().or(positions::valid_to.ge(today)))
+            .select(accounts::person_id)
+            .load(conn)
+    })?;
+    Ok(people.into_iter().collect())
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, account: AccountId, position: &Position) -> Result<PositionId> {

@@ -11,7 +11,7 @@ use super::super::{MemberId, commands};
 use super::identities::DocumentIn;
 use crate::app::App;
 use crate::error::Result;
-use crate::http::{Allowed, IfMatch, Once, Problems, Reply, Valid};
+use crate::http::{Allowed, IfMatch, NO_BODY, Once, Problems, Reply, Valid};
 use crate::identity::permissions::KeepOwnProfile;
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
@@ -159,7 +159,7 @@ async fn answer(
     accept: bool,
 ) -> Result<Reply> {
     let actor = actor.into_actor();
-    once.run(app, [0; 32], move |tx| {
+    once.run(app, NO_BODY, move |tx| {
         commands::answer_invitation(tx, &actor, id, accept)?;
         Ok(Reply::no_content())
     })

@@ -13,6 +13,9 @@ use super::{run::Run, sitting};
 pub(super) fn in_hand<'a>(run: &Run<'a>, no: TaskNo) -> Result<(Task, &'a Step, Acting), Refusal> {
     let task = run.state.open_task(no).ok_or(Refusal::TaskGone)?.clone();
     let step = run.step(&task.step)?;
+    if task.lent_by.is_some() && task.lent_by == run.actor.person() {
+        return Err(Refusal::Lent);
+    }
     let acting = who::may_act(step, &task, &run.state, run.world, run.actor)?;
     if task.lent_by.is_some() || matches!(task.part, Part::Before(_) | Part::Beside(_)) {
         return Err(Refusal::OnlyAdvises);

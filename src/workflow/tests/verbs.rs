@@ -17,7 +17,7 @@ fn a_delegated_task_comes_back_with_a_recommendation_and_both_count_for_four_eye
     assert_eq!(play.act(CLERK, Command::Delegate { task, to: person(SPOUSE) }), Err(Refusal::CannotBeAsked));
     assert_eq!(play.act(CLERK, Command::Delegate { task, to: person(CLERK) }), Err(Refusal::CannotBeAsked));
     play.act(CLERK, Command::Delegate { task, to: person(CLERK_TWO) }).unwrap();
-    assert_eq!(play.end(CLERK, "acceptance", "accept"), Err(Refusal::NotYours), "it is with somebody else");
+    assert_eq!(play.end(CLERK, "acceptance", "accept"), Err(Refusal::Lent), "it is with somebody else");
     assert_eq!(play.end(CLERK_TWO, "acceptance", "accept"), Err(Refusal::OnlyAdvises));
     let answer = Command::Recommend { task, outcome: "accept".into(), opinion: false };
     assert_eq!(play.act(CLERK, answer.clone()), Err(Refusal::NotYours));

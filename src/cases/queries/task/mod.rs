@@ -1,15 +1,18 @@
 //! A task with what its step shows, and nothing else.
 
+mod told;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::model::{CaseId, Filed, MaterialFiled, TaskId, TaskStatus};
+pub use told::{AdviceOut, OutcomeOut, ReviewOut, VerbOut};
+
+use super::super::model::{CaseId, Filed, MaterialFiled, TaskId};
 use super::super::progress::{Moved, engine_actor};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
-use super::super::store::{cases, inbox, opinions, revisions, tasks};
+use super::super::store::{cases, inbox, revisions, tasks};
 use super::super::world;
-use super::TextOut;
 use super::inbox::{TaskSummaryOut, inbox_owner, summary};
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
@@ -19,8 +22,8 @@ use crate::identity::store::persons;
 use crate::talents::queries::row_of_case;
 use crate::talents::store::wallet::DocumentRow;
 use crate::talents::{DocumentId, PersonName};
-use crate::workflow::model::{Outcome, Shows, Step};
-use crate::workflow::{self, Command, Definition, World};
+use crate::workflow::model::Step;
+use crate::workflow::{self, Definition, World};
 
 /// A task as its reviewer sees it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -38,38 +41,15 @@ pub struct TaskOut {
     /// Named facts that this step shows.
     #[schema(value_type = Object)]
     pub facts: Map<String, Value>,
-    /// What may come of it, and why not where something is not offered now.
+    /// What may come of it, and why not where something is not offered now. For a task that asks for a recommendation,
+    /// what may be recommended.
     pub outcomes: Vec<OutcomeOut>,
+    /// What else may be done with it.
+    pub verbs: Vec<VerbOut>,
+    /// What those who were asked would decide.
+    pub advice: Vec<AdviceOut>,
     /// What was decided before on this case, the newest last.
     pub reviews: Vec<ReviewOut>,
-}
-
-/// One way in which the task can end.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct OutcomeOut {
-    pub code: String,
-    pub name: TextOut,
-    /// `advance`, `accept`, `request_correction` or `send_back`.
-    pub act: String,
-    pub needs_opinion: bool,
-    /// For a send-back: the step that this entry leads to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
-    /// Absent when it may be chosen now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused_because: Option<String>,
-}
-
-/// A finished review.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ReviewOut {
-    pub step: String,
-    pub step_name: TextOut,
-    pub round: i32,
-    pub outcome: String,
-    /// Shown to those whose step shows the whole form.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub opinion: Option<String>,
 }
 
 /// A document that the step of a task in one of the actor's boxes shows; any other is not found.
@@ -131,69 +111,23 @@ fn view(
     let shows = step.shows.clone().unwrap_or_default();
     let applicant = persons::get(tx, case.person_id)?;
     let number = u32::try_from(row.no).unwrap_or(u32::MAX);
-    let outcomes = if row.status == TaskStatus::Open {
-        workflow::options(&workflow, &case.state.0, &world, &engine_actor(actor))
-            .into_iter()
-            .filter_map(|offer| match offer.command {
-                Command::Decide(decision) if decision.task == number => {
-                    let outcome = step.outcome_of(&decision.outcome)?;
-                    Some(outcome_out(outcome, decision.target, offer.refused.map(|refusal| refusal.to_string())))
-                }
-                _ => None,
-            })
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let offers = workflow::options_of_task(&workflow, &case.state.0, &world, &engine_actor(actor), number);
+    let tasks = tasks::of_case(tx, case.id)?;
+    let written = told::written(tx, case, &shows, &tasks)?;
     let facts = world.facts.iter().filter(|(name, _)| shown(&shows.facts, name) && !name.starts_with("form."));
     Ok(TaskOut {
         applicant: applicant.name(tx)?.and_then(|name| PersonName::parse(&name).ok()).map(|name| name.masked()),
         fields: filed.form.into_iter().filter(|(name, _)| shown(&shows.fields, name)).collect(),
         documents: filed.materials.into_iter().filter(|material| shown(&shows.documents, &material.code)).collect(),
         facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
-        outcomes,
-        reviews: reviews(tx, case, &workflow, &shows)?,
+        advice: told::advice(tx, case, row, step, &written)?,
+        verbs: told::verbs(&offers),
+        outcomes: offers.into_iter().filter_map(|offer| told::outcome_out(step, offer)).collect(),
+        reviews: told::reviews(&workflow, tasks, &written),
         summary: summary(tx, actor, row, case)?,
     })
 }
 
 fn shown(wanted: &[String], name: &str) -> bool {
     wanted.iter().any(|wanted| wanted == "*" || wanted == name)
-}
-
-fn outcome_out(outcome: &Outcome, target: Option<String>, refused: Option<String>) -> OutcomeOut {
-    OutcomeOut {
-        code: outcome.code.clone(),
-        name: TextOut::from(&outcome.name),
-        act: super::super::progress::word(&outcome.act).unwrap_or_default(),
-        needs_opinion: outcome.needs_opinion,
-        target,
-        refused_because: refused,
-    }
-}
-
-/// Finished reviews. An opinion may quote anything of the application, so only a step that shows all fields shows it.
-fn reviews(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, shows: &Shows) -> Result<Vec<ReviewOut>> {
-    let rows: Vec<_> = tasks::of_case(tx, case.id)?.into_iter().filter(|row| row.status == TaskStatus::Done).collect();
-    let everything = shows.fields.iter().any(|name| name == "*");
-    let texts = if everything {
-        let applicant = persons::get(tx, case.person_id)?;
-        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-        opinions::of_tasks(tx, &applicant, &ids)?
-    } else {
-        Vec::new()
-    };
-    Ok(rows
-        .into_iter()
-        .map(|row| ReviewOut {
-            step_name: workflow.step(&row.step).map_or_else(
-                || TextOut { zh: row.step.clone(), en: row.step.clone() },
-                |step| TextOut::from(&step.name),
-            ),
-            opinion: texts.iter().find(|(task, _)| *task == row.id).map(|(_, text)| text.clone()),
-            step: row.step,
-            round: row.round,
-            outcome: row.outcome.unwrap_or_default(),
-        })
-        .collect())
 }

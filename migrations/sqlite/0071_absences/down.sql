@@ -1,0 +1,2 @@
+DROP INDEX tasks_given;
+DROP TABLE absences;
