@@ -26,13 +26,20 @@ pub fn options(definition: &Definition, state: &State, world: &World, actor: &Ac
     let stage = Stage { definition, state, world, actor };
     let tasks: Vec<TaskNo> = state.open_tasks().map(|(no, _)| no).collect();
     let mut commands: Vec<Command> = tasks.iter().flat_map(|task| of_task(&stage, *task)).collect();
-    let own = |review: &&Review| review.person.is_some() && review.person == actor.person();
-    if let Some(last) = state.reviews.iter().rev().find(own) {
-        commands.push(Command::Recall { task: last.task });
-    }
-    commands.extend([Command::Resubmit, Command::Withdraw, Command::Extend, Command::AllowSecondCorrection]);
+    commands.extend(recalls(state, actor));
+    commands.extend([
+        Command::File,
+        Command::Resubmit,
+        Command::Withdraw,
+        Command::Extend,
+        Command::AllowSecondCorrection,
+    ]);
     commands.extend([Command::Urge, Command::Supervise, Command::Suspend, Command::Resume]);
     commands.extend([Command::BeginProcedure, Command::EndProcedure, Command::Terminate]);
+    commands.push(Command::RaiseObjection);
+    let settled = [true, false];
+    let objections = state.objections.keys().flat_map(|no| settled.map(|upheld| (*no, upheld)));
+    commands.extend(objections.map(|(objection, upheld)| Command::SettleObjection { objection, upheld }));
     let mut offers: Vec<Offer> = commands.into_iter().map(|command| stage.offer(command)).collect();
     for task in tasks {
         offers.extend(asking(&stage, task));
@@ -68,6 +75,17 @@ impl Stage<'_> {
             }
         }
     }
+}
+
+/// The actor's last decision, and every other one of theirs that is the last of its step: they may stand in branches
+/// beside each other.
+fn recalls(state: &State, actor: &Actor) -> Vec<Command> {
+    let own = |review: &&Review| review.person.is_some() && review.person == actor.person();
+    let last = state.reviews.iter().rev().find(own).map(|review| review.task);
+    let of_step = |review: &&Review| state.last_review(&review.step).is_some_and(|last| last.task == review.task);
+    let others = state.reviews.iter().rev().filter(own).filter(of_step).map(|review| review.task);
+    let others = others.filter(|task| Some(*task) != last);
+    last.into_iter().chain(others).map(|task| Command::Recall { task }).collect()
 }
 
 /// Everything that can be done with one task, whoever may do it.
@@ -130,7 +148,12 @@ fn asking(stage: &Stage, no: TaskNo) -> Vec<Offer> {
         let mut last = None;
         for person in people {
             let offer = stage.offer(wish(no, *person));
-            let hopeless = matches!(offer.refused, Some(Refusal::NotYours | Refusal::Lent | Refusal::NotClaimed));
+            // What another person to be named does not change; a transfer asks whether that person may have the task.
+            let hopeless = match offer.refused {
+                Some(Refusal::NotYours) => !matches!(offer.command, Command::Transfer { .. }),
+                Some(Refusal::Lent | Refusal::NotClaimed) => true,
+                _ => false,
+            };
             let done = offer.refused.is_none() || hopeless;
             last = Some(offer);
             if done {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use talent_portal::workflow::model::{Kind, Step};
-use talent_portal::workflow::{Actor, Command, Definition, State, TimerPurpose, decide, evolve, options};
+use talent_portal::workflow::model::{Called, Kind, Step};
+use talent_portal::workflow::{Actor, Command, Definition, State, TimerPurpose, decide, evolve, expand, options};
 
 use super::stage::{DISTRICT, Stage, stage};
 
@@ -21,6 +21,9 @@ fn every_flow_of_every_pack() {
         let pack = talent_portal::packs::load(&folder).unwrap_or_else(|problems| panic!("{problems:?}"));
         let city = folder.file_name().unwrap().to_string_lossy().into_owned();
         for (code, definition) in &pack.workflows {
+            let find = |called: &Called| pack.workflows.get(&called.flow).cloned();
+            let definition =
+                &expand(definition, &mut { find }).unwrap_or_else(|error| panic!("{city}/{code}: {error}"));
             let text = describe(definition);
             let seen = definition.steps.iter().filter(|step| step.kind == Kind::UserTask);
             for step in seen {
@@ -33,6 +36,27 @@ fn every_flow_of_every_pack() {
         packs += 1;
     }
     assert!(packs > 0, "there is a policy pack");
+}
+
+/// No flow that we ship calls another one yet; one that does is walked with the steps of both.
+#[test]
+fn a_called_flow_is_walked_inside_its_caller() {
+    let flow = |code: &str, start: &str, steps: &str| -> Definition {
+        let head = format!("code: {code}\nname: {{ zh: x, en: x }}\nlimits: {{ promised: 5, statutory: 5 }}\nsteps:\n");
+        let end = "  - { id: done, name: { zh: x, en: x }, kind: end, outcome: granted }\n";
+        let start =
+            format!("  - {{ id: filed, name: {{ zh: x, en: x }}, kind: start, accepts: true, next: {start} }}\n");
+        serde_saphyr::from_str(&format!("{head}{start}{steps}{end}")).unwrap()
+    };
+    let caller = flow(
+        "caller",
+        "check",
+        "  - { id: check, name: { zh: x, en: x }, kind: sub_flow, calls: { flow: inner }, next: done }\n",
+    );
+    let task = "kind: user_task, who: { position: p, function: f, level: city }, next: done, outcomes: [{ code: fine, name: { zh: x, en: x } }]";
+    let inner = flow("inner", "look", &format!("  - {{ id: look, name: {{ zh: x, en: x }}, {task} }}\n"));
+    let text = describe(&expand(&caller, &mut |_| Some(inner.clone())).unwrap());
+    assert!(text.contains("\ncheck__look\n") && text.contains("p of city f: claim, fine"), "{text}");
 }
 
 /// For each step: who is offered what, over every way to get there; then how the case can end.

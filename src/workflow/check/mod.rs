@@ -12,7 +12,7 @@ mod proof;
 mod remarks;
 mod states;
 #[cfg(test)]
-mod tests;
+pub(in crate::workflow) mod tests;
 mod trace;
 mod votes;
 mod words;

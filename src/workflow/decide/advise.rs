@@ -12,6 +12,10 @@ use super::{claim, complete, review, run::Run, task};
 /// The task goes to somebody else until they have said what they would decide.
 pub(super) fn delegate(run: &mut Run, no: TaskNo, to: Person) -> Result<(), Refusal> {
     let (task, step, acting) = claim::in_hand(run, no)?;
+    // Whoever asks keeps the seat, and has one only.
+    if claim::sits_elsewhere(run, no, &task, acting) {
+        return Err(Refusal::SeatTaken);
+    }
     if acting.is(to) || !who::can_help(step, &task, &run.state, run.world, to) {
         return Err(Refusal::CannotBeAsked);
     }

@@ -32,12 +32,17 @@ pub(super) fn claim(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
     if task.claimed_by.is_some() {
         return Err(Refusal::ClaimedByAnother);
     }
-    let taken = |person| task.candidates.person.is_none() && sitting::has_other_seat(run, no, task, person);
-    if taken(acting.person) || acting.absent.is_some_and(taken) {
+    if sits_elsewhere(run, no, task, acting) {
         return Err(Refusal::SeatTaken);
     }
     run.emit(Event::TaskClaimed { task: no, person: acting.person });
     Ok(())
+}
+
+/// Whether the task is one of several seats that anybody may take, and whoever acts has another one.
+pub(super) fn sits_elsewhere(run: &Run, no: TaskNo, task: &Task, acting: Acting) -> bool {
+    let taken = |person| sitting::has_other_seat(run, no, task, person);
+    task.candidates.person.is_none() && (taken(acting.person) || acting.absent.is_some_and(taken))
 }
 
 pub(super) fn release(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {

@@ -12,8 +12,7 @@ pub(super) fn review(run: &mut Run, decision: &Decision) -> Result<(), Refusal> 
     if run.state.open_tasks().any(|(_, other)| other.part == Part::Before(no)) {
         return Err(Refusal::AwaitsAdvice);
     }
-    let taken = |person| sitting::has_other_seat(run, no, &task, person);
-    if task.candidates.person.is_none() && (taken(acting.person) || acting.absent.is_some_and(taken)) {
+    if claim::sits_elsewhere(run, no, &task, acting) {
         return Err(Refusal::SeatTaken);
     }
     let outcome = step.outcome_of(&decision.outcome).ok_or(Refusal::UnknownOutcome)?;

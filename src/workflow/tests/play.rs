@@ -88,6 +88,7 @@ fn directory() -> Directory {
 }
 
 /// One case on the stage.
+#[derive(Clone)]
 pub(super) struct Play {
     pub(super) definition: Definition,
     pub(super) world: World,

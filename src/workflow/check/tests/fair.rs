@@ -6,12 +6,13 @@ use super::super::{Verdict, prove};
 use super::generate;
 use crate::workdays::Calendar;
 use crate::workflow::simulate::{Plan, simulate};
+use crate::workflow::tests::times;
 
 #[test]
 fn a_case_of_a_sound_flow_always_ends_in_the_engine() {
     let mut seed = 11_u64;
     let mut played = 0;
-    for _ in 0..250 {
+    for _ in 0..250 * times() {
         let numbers: Vec<u16> = (0..60)
             .map(|_| {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

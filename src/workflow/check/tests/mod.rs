@@ -2,8 +2,10 @@
 
 mod agree;
 mod fair;
-mod generate;
+pub(in crate::workflow) mod generate;
 mod large;
 mod oracle;
 mod pack;
+mod traces;
 mod unsound;
+mod votes;

@@ -26,7 +26,7 @@ fn text(finding: &Finding) -> String {
 }
 
 /// What it is, the flow, and the finding with its trace.
-const TABLE: [(&str, &str, &str); 13] = [
+pub(super) const TABLE: [(&str, &str, &str); 17] = [
     (
         "an exclusive step without way on",
         "start kind: start, accepts: true, next: review
@@ -144,6 +144,36 @@ const TABLE: [(&str, &str, &str); 13] = [
          old TASK, next: done, outcomes: [OK]
          done kind: end, outcome: granted",
         "which: no case ever takes the flow to old <- ",
+    ),
+    (
+        "an outcome without a flow",
+        "start kind: start, accepts: true, next: review
+         review TASK, outcomes: [OK, NO done }]
+         done kind: end, outcome: granted",
+        "review: the outcome ok leads nowhere <- ",
+    ),
+    (
+        "an applicant who gets the case back and can do nothing with it",
+        "start kind: start, accepts: true, next: form
+         form kind: user_task, who: { applicant: true }, next: review, outcomes: [{ code: none, name: { zh: 无, en: none }, act: request_correction }]
+         review TASK, next: done, outcomes: [OK, BACK [form] }]
+         done kind: end, outcome: granted",
+        "form: the applicant has nothing to do here that takes the case on <- ",
+    ),
+    (
+        "a step that may take longer than the law allows the whole case",
+        "start kind: start, accepts: true, next: review
+         review TASK, limit: 40, next: done, outcomes: [OK]
+         done kind: end, outcome: granted",
+        "review: 40 working days are longer than 30 <- ",
+    ),
+    (
+        "a step that nobody can hold: whoever did the other one is wanted and kept away",
+        "start kind: start, accepts: true, next: review
+         review TASK, next: decision, outcomes: [OK]
+         decision kind: user_task, who: { actor_of: review, not_actor_of: [review] }, next: done, outcomes: [OK]
+         done kind: end, outcome: granted",
+        "decision: nobody can do this: review is wanted and excluded at once <- review: agree",
     ),
 ];
 

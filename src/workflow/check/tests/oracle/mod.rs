@@ -6,7 +6,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::workflow::model::{Act, AfterCorrection, Definition, Kind, Needs, Seats, SendBackVote, Step, Undo};
+use crate::workflow::model::{Act, AfterCorrection, Definition, EffectSpec, Kind, Step, Undo};
 
 use drawing::{no_idle_circle, one_place};
 use tree::{Tree, Way, arrive, list, replace};
@@ -121,15 +121,11 @@ impl<'a> Oracle<'a> {
         let mut case = case.clone();
         match step.kind {
             Kind::Start | Kind::AutomaticTask => {
-                if step.effects.iter().any(|effect| effect.undo == Undo::Barrier) {
-                    for (_, other, barred) in &mut case.past {
-                        *barred |= other.starts_with(way) || way.starts_with(other);
-                    }
-                }
+                bar(&mut case, way, &step.effects);
                 self.put(case, way, step.next.as_ref(), used)
             }
             Kind::Exclusive => {
-                let taken = step.flows.iter().position(|flow| holds(&flow.when, &case));
+                let taken = step.flows.iter().position(|flow| holds(&flow.when, id, &case));
                 if let Some(flow) = taken {
                     used.0.insert(format!("{id} flow {flow}"));
                 }
@@ -139,7 +135,7 @@ impl<'a> Oracle<'a> {
             Kind::Parallel | Kind::Inclusive => {
                 let mut first: Vec<&String> = step.branches.iter().collect();
                 for (flow, number) in step.flows.iter().zip(0..) {
-                    if holds(&flow.when, &case) {
+                    if holds(&flow.when, id, &case) {
                         used.0.insert(format!("{id} flow {number}"));
                         first.push(&flow.to);
                     }
@@ -208,9 +204,12 @@ impl<'a> Oracle<'a> {
             return Ok(found);
         }
         for timer in &step.timers {
-            if let Some(to) = &timer.to {
-                found.push(self.put(case.clone(), way, Some(to), used)?);
-            }
+            let mut after = case.clone();
+            bar(&mut after, way, &timer.effects);
+            found.push(match &timer.to {
+                Some(to) => self.put(after, way, Some(to), used)?,
+                None => after,
+            });
         }
         let possible = results(step);
         for outcome in step.outcomes.iter().filter(|outcome| possible.contains(&outcome.code)) {
@@ -279,11 +278,21 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// `a && b`, or one of: `g`, `fact == 'value'`, `fact != 'value'`.
-fn holds(when: &str, case: &Case) -> bool {
+/// What cannot be taken back stands between the case and everything on the way here.
+fn bar(case: &mut Case, way: &Way, effects: &[EffectSpec]) {
+    if effects.iter().any(|effect| effect.undo == Undo::Barrier) {
+        for (_, other, barred) in &mut case.past {
+            *barred |= other.starts_with(way) || way.starts_with(other);
+        }
+    }
+}
+
+/// `a && b`, or one of: `g`, `fact == 'value'`, `fact != 'value'`. A called flow speaks of its own steps.
+fn holds(when: &str, at: &str, case: &Case) -> bool {
+    let called = at.rfind("__").map_or("", |end| &at[..end + 2]);
     when.split(" && ").all(|part| {
         let value = |name: &str| match name.strip_prefix("outcomes.") {
-            Some(step) => case.last.get(step).cloned().unwrap_or_default(),
+            Some(step) => case.last.get(&format!("{called}{step}")).cloned().unwrap_or_default(),
             None => case.facts[name].clone(),
         };
         match (part.split_once(" == "), part.split_once(" != ")) {
@@ -294,37 +303,10 @@ fn holds(when: &str, case: &Case) -> bool {
     })
 }
 
-/// What the step can end with; for several people by trying all votes of up to six seats.
+/// What the step can end with. Several people who all abstain leave the choice to one.
 fn results(step: &Step) -> BTreeSet<String> {
-    let Some(many) = &step.many else { return step.outcomes.iter().map(|outcome| outcome.code.clone()).collect() };
-    let mut found = BTreeSet::new();
-    let mut ballot = Vec::new();
-    for outcome in &step.outcomes {
-        if matches!(outcome.act, Act::SendBack | Act::RequestCorrection) && many.send_back == SendBackVote::Immediate {
-            found.insert(outcome.code.clone());
-        } else {
-            ballot.push((outcome.code.as_str(), outcome.act == Act::Abstain));
-        }
-    }
-    let most = if let Seats::Number(seats) = many.seats { seats } else { 6 };
-    for seats in 1..=most {
-        for number in 0..ballot.len().pow(seats) {
-            let votes = (0..seats).map(|seat| ballot[number / ballot.len().pow(seat) % ballot.len()]);
-            let votes: Vec<&str> = votes.filter(|(_, abstains)| !abstains).map(|(code, _)| code).collect();
-            let counted = u32::try_from(votes.len()).unwrap();
-            let met = many.tally.iter().find(|rule| {
-                let got = u32::try_from(votes.iter().filter(|vote| **vote == rule.outcome).count()).unwrap();
-                match rule.needs {
-                    Needs::Any => got >= 1,
-                    Needs::All => got >= 1 && got == counted,
-                    Needs::AtLeast(least) => got >= least,
-                    Needs::Share(share) => got >= 1 && got * share.of >= share.part * counted,
-                }
-            });
-            found.insert(met.map_or(&many.otherwise, |rule| &rule.outcome).clone());
-        }
-    }
-    found
+    let chosen = step.outcomes.iter().filter(|outcome| outcome.act != Act::Abstain);
+    chosen.map(|outcome| outcome.code.clone()).collect()
 }
 
 fn ends_everywhere(cases: &[Case], into: &[Vec<usize>]) -> bool {
