@@ -24,7 +24,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(64))]
 
     /// Replay makes the state; what is offered is what is accepted; no task is lost or doubled; the limit stands still
     /// while its clock is stopped; a flow that is proved brings every case to an end, wherever people have brought it.

@@ -107,6 +107,16 @@ impl Watched {
         timers.filter(|(_, timer)| timer.fires_at <= self.play.world.now).map(|(no, _)| *no).collect()
     }
 
+    /// A timer that is due and not held up by a suspension or an objection.
+    fn rings(&self) -> Option<TimerNo> {
+        let Play { definition, state, world, .. } = &self.play;
+        let holds = |timer: &TimerNo| {
+            let fire = Command::FireTimer { timer: *timer };
+            decide(definition, state, world, &Actor::System, &fire).is_ok_and(|events| events.is_empty())
+        };
+        self.due().into_iter().find(|timer| !holds(timer))
+    }
+
     /// A timer is refused only where the flow itself leads nowhere.
     pub(super) fn is_the_flows_fault(&self, refusal: &Refusal) {
         assert!(matches!(refusal, Refusal::Unsound { .. } | Refusal::Endless), "a timer is refused: {refusal:?}");
@@ -122,7 +132,7 @@ impl Watched {
                 return true;
             }
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            if let Some(timer) = self.due().first().copied() {
+            if let Some(timer) = self.rings() {
                 self.give(&Actor::System, &Command::FireTimer { timer }).expect("a timer of a sound flow rings");
                 continue;
             }
