@@ -1,6 +1,6 @@
 //! The way to a fault that a finding tells is one that people can really go: it is played in the engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -45,11 +45,11 @@ impl<'a> Case<'a> {
             calendar: Arc::new(Calendar::default()),
             facts: facts.into_iter().collect::<Facts>(),
             applicant: Uuid::from_u128(1),
-            excluded: Default::default(),
-            liaisons: Default::default(),
+            excluded: BTreeSet::new(),
+            liaisons: BTreeSet::new(),
             directory: Arc::new(Directory { units: vec![unit], holders, ..Directory::default() }),
-            fields: Default::default(),
-            documents: Default::default(),
+            fields: serde_json::Map::new(),
+            documents: BTreeMap::new(),
         };
         Self { definition, world, state: State::default(), events: Vec::new() }
     }

@@ -27,7 +27,7 @@ proptest! {
     #![proptest_config(config(64))]
 
     /// Replay makes the state; what is offered is what is accepted; no task is lost or doubled; the limit stands still
-    /// while its clock is stopped; a flow that is proved brings every case to an end, wherever people have brought it.
+    /// while its clock is stopped; a flow that is proved leads nowhere without a way on.
     #[test]
     fn every_law_holds_in_every_flow(numbers in numbers(), f in 0_usize..3, g: bool, turns in turns()) {
         let definition = generate::flow(&numbers);
@@ -39,9 +39,5 @@ proptest! {
             case.turn(turn);
         }
         case.ends();
-        if case.play.state.is_open() && prove(&definition).verdict == Verdict::Sound {
-            prop_assert!(case.ends_if_people_act(numbers.len(), 600), "never ends: {:?}", case.play.state);
-            case.ends();
-        }
     }
 }

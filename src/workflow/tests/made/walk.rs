@@ -4,7 +4,7 @@ use super::super::holds;
 use super::super::play::*;
 use super::office::{everybody, office};
 use super::stray;
-use crate::workflow::model::{Act, Definition};
+use crate::workflow::model::Definition;
 use crate::workflow::*;
 
 /// One turn: who moves, which of their offers, how many days pass, what changes in the papers, and a command out of the blue.
@@ -107,65 +107,10 @@ impl Watched {
         timers.filter(|(_, timer)| timer.fires_at <= self.play.world.now).map(|(no, _)| *no).collect()
     }
 
-    /// A timer that is due and not held up by a suspension or an objection.
-    fn rings(&self) -> Option<TimerNo> {
-        let Play { definition, state, world, .. } = &self.play;
-        let holds = |timer: &TimerNo| {
-            let fire = Command::FireTimer { timer: *timer };
-            decide(definition, state, world, &Actor::System, &fire).is_ok_and(|events| events.is_empty())
-        };
-        self.due().into_iter().find(|timer| !holds(timer))
-    }
-
     /// A timer is refused only where the flow itself leads nowhere.
-    pub(super) fn is_the_flows_fault(&self, refusal: &Refusal) {
+    fn is_the_flows_fault(&self, refusal: &Refusal) {
         assert!(matches!(refusal, Refusal::Unsound { .. } | Refusal::Endless), "a timer is refused: {refusal:?}");
         let verdict = check::prove(&self.play.definition).verdict;
         assert_ne!(verdict, check::Verdict::Sound, "a sound flow leads nowhere: {refusal:?}");
-    }
-
-    /// Everybody does their work and time passes: whether the case ends within so many turns.
-    pub(super) fn ends_if_people_act(&mut self, mut number: usize, turns: u32) -> bool {
-        let people = everybody();
-        for _ in 0..turns {
-            if !self.play.state.is_open() {
-                return true;
-            }
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            if let Some(timer) = self.rings() {
-                self.give(&Actor::System, &Command::FireTimer { timer }).expect("a timer of a sound flow rings");
-                continue;
-            }
-            let mut work: Vec<(Actor, Command)> = Vec::new();
-            for person in &people {
-                let actor = self.play.actor(*person);
-                let offers = options(&self.play.definition, &self.play.state, &self.play.world, &actor);
-                let useful = offers.into_iter().filter(|offer| offer.refused.is_none() && self.is_work(&offer.command));
-                work.extend(useful.map(|offer| (actor.clone(), offer.command)));
-            }
-            let (onward, rest): (Vec<_>, Vec<_>) = work.into_iter().partition(|(_, command)| self.goes_on(command));
-            let chosen = if (number >> 33) % 8 == 0 && !rest.is_empty() || onward.is_empty() { rest } else { onward };
-            match chosen.get((number >> 40) % chosen.len().max(1)) {
-                Some((actor, command)) => self.give(actor, command).expect("what is offered is accepted"),
-                None => self.play.world.now += chrono::TimeDelta::days(1),
-            }
-        }
-        !self.play.state.is_open()
-    }
-
-    /// What people do in the end: their work, and an end to what holds it up.
-    fn is_work(&self, command: &Command) -> bool {
-        match command {
-            Command::Decide(_) | Command::Recommend { .. } | Command::Resume | Command::EndProcedure => true,
-            Command::Resubmit | Command::SettleObjection { .. } => true,
-            _ => false,
-        }
-    }
-
-    fn goes_on(&self, command: &Command) -> bool {
-        let Command::Decide(decision) = command else { return true };
-        let step = self.play.state.tasks.get(&decision.task).and_then(|task| self.play.definition.step(&task.step));
-        let outcome = step.and_then(|step| step.outcome_of(&decision.outcome));
-        outcome.is_some_and(|outcome| matches!(outcome.act, Act::Advance | Act::Accept))
     }
 }
