@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{Body as _, DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
+use super::proof;
 use super::store::{self, DefinitionHead, DefinitionRow};
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::db::types::Json;
 use crate::db::{ReadTx, WriteTx};
-use crate::error::{Code, Error, Problem, Result};
+use crate::error::{Code, Error, Language, Problem, Result};
 use crate::identity::{Actor, PersonId};
 use crate::jobs;
 use crate::packs::format::ServiceItem;
@@ -66,20 +67,46 @@ pub fn draft(
     store::head(tx, row.id)
 }
 
-/// Publishes a draft; the version before is retired in the same unit of work. `by` is absent on the console.
+/// What a flow is put in force on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grounds {
+    /// It is proved to be sound.
+    Proof,
+    /// It could be neither proved nor refuted, and two persons answer for it.
+    TwoPersons,
+}
+
+/// Publishes a draft on the console; the version before is retired in the same unit of work.
 pub fn publish(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHead) -> Result<()> {
+    put_in_force(tx, actor, head, Grounds::Proof, Language::English)
+}
+
+/// Only drafts are published, and not by whoever drafted them.
+pub(super) fn may_publish(actor: Option<&Actor>, head: &DefinitionHead) -> Result<()> {
     if head.status != DefinitionStatus::Draft {
         return Err(Code::NotADraft.into());
     }
     if actor.is_some_and(|actor| head.drafted_by == Some(actor.person)) {
         return Err(Code::OwnDraft.into());
     }
+    Ok(())
+}
+
+pub(super) fn put_in_force(
+    tx: &mut WriteTx<'_>,
+    actor: Option<&Actor>,
+    head: &DefinitionHead,
+    grounds: Grounds,
+    language: Language,
+) -> Result<()> {
+    may_publish(actor, head)?;
     let body = store::body(tx, head.id)?;
     if head.kind == DefinitionKind::Service {
-        refers_to_published(tx, body.clone())?;
+        refers_to_published(tx, body.clone(), language)?;
     }
-    if head.kind == DefinitionKind::Workflow {
-        calls_published(tx, body.clone())?;
+    if head.kind == DefinitionKind::Workflow && grounds == Grounds::Proof {
+        calls_published(tx, head)?;
+        proof::sound(tx, head, language)?;
     }
     if let Some(before) = store::published(tx, head.kind, &head.code)? {
         store::retire(tx, &before)?;
@@ -97,9 +124,15 @@ pub fn publish(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHea
 }
 
 /// Publishes a draft that the client read at this row version.
-pub fn publish_by_id(tx: &mut WriteTx<'_>, actor: &Actor, id: DefinitionId, row_version: i64) -> Result<()> {
+pub fn publish_by_id(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    id: DefinitionId,
+    row_version: i64,
+    language: Language,
+) -> Result<()> {
     let head = at_version(tx, id, row_version)?;
-    publish(tx, Some(actor), &head)
+    put_in_force(tx, Some(actor), &head, Grounds::Proof, language)
 }
 
 /// Throws a draft away.
@@ -117,13 +150,13 @@ pub fn discard(tx: &mut WriteTx<'_>, actor: Option<&Actor>, head: &DefinitionHea
     record(tx, actor, head.id, "discard_definition", &head.digest)
 }
 
-fn at_version(tx: &mut ReadTx<'_>, id: DefinitionId, row_version: i64) -> Result<DefinitionHead> {
+pub(super) fn at_version(tx: &mut ReadTx<'_>, id: DefinitionId, row_version: i64) -> Result<DefinitionHead> {
     let head = store::head(tx, id)?;
     if head.row_version == row_version { Ok(head) } else { Err(Code::StaleVersion.into()) }
 }
 
-/// A service is of no use before its flow and its letters are there.
-fn refers_to_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
+/// A service is of no use before its letters and its flow are there, and the flow can be run by itself.
+fn refers_to_published(tx: &mut ReadTx<'_>, body: Value, language: Language) -> Result<()> {
     let item = ServiceItem::read(body).map_err(Error::internal)?;
     let letters = &item.letters;
     let needed = [
@@ -140,15 +173,19 @@ fn refers_to_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
     let endings = [&letters.withdrawn, &letters.terminated, &letters.correction_not_received];
     let endings = endings.into_iter().flatten().map(|code| (DefinitionKind::Template, code));
     for (kind, code) in needed.into_iter().chain(endings) {
-        if store::published(tx, kind, code)?.is_none() {
+        let Some(found) = store::published(tx, kind, code)? else {
             return Err(Problem::new(Code::DependsOnDraft).detail(format!("{kind} {code}")).into());
+        };
+        if kind == DefinitionKind::Workflow {
+            proof::serves(tx, &found, language)?;
         }
     }
     Ok(())
 }
 
 /// A flow is of no use before those that it calls are there, at the versions that it was drafted with.
-fn calls_published(tx: &mut ReadTx<'_>, body: Value) -> Result<()> {
+pub(super) fn calls_published(tx: &mut ReadTx<'_>, head: &DefinitionHead) -> Result<()> {
+    let body = store::body(tx, head.id)?;
     for (code, version) in Definition::read(body).map_err(Error::internal)?.parts() {
         let found = match version {
             Some(version) => store::version(tx, DefinitionKind::Workflow, &code, version)?,

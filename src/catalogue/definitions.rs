@@ -12,7 +12,7 @@ use super::model::{Body, DefinitionId};
 use super::store::{self, DefinitionHead};
 use crate::db::ReadTx;
 use crate::db::types::Instant;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Problem, Result};
 
 /// A definition in memory.
 #[derive(Debug)]
@@ -150,7 +150,8 @@ fn put_together<T: Body>(tx: &mut ReadTx<'_>, head: &DefinitionHead, whole: &Arc
         wanted.extend(body.parts());
         parts.insert(part, body);
     }
-    derived(&key, || whole.put_together(&parts).map_err(|why| stored_wrongly::<T>(head, &why)))
+    // Of what is published this was found out before; a draft may still be written against parts that have changed.
+    derived(&key, || whole.put_together(&parts).map_err(|why| Problem::new(Code::PartsDoNotFit).detail(why).into()))
 }
 
 fn stored_wrongly<T: Body>(head: &DefinitionHead, why: &str) -> Error {

@@ -9,9 +9,11 @@ pub mod eligibility;
 pub mod http;
 pub mod letters;
 pub mod model;
+mod proof;
 pub mod queries;
 pub mod schema;
 pub mod store;
+pub mod unproved;
 
 pub use crate::packs::format::{PackInfo, ServiceItem};
 pub use definitions::Loaded;

@@ -8,6 +8,7 @@ use super::definitions::{self, Loaded};
 use super::eligibility;
 use super::model::{DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
 use super::store::{self, DefinitionHead};
+use super::unproved::{self, UnprovedOut};
 use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::db::ReadTx;
 use crate::db::types::Instant;
@@ -337,6 +338,9 @@ pub struct DefinitionBodyOut {
     pub definition: DefinitionOut,
     #[schema(value_type = Object)]
     pub body: Value,
+    /// Of a flow that was not proved: the two who answer for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unproved: Option<UnprovedOut>,
     #[serde(skip)]
     pub row_version: i64,
 }
@@ -344,5 +348,6 @@ pub struct DefinitionBodyOut {
 pub fn definition(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionBodyOut> {
     let head = store::head(tx, id)?;
     let body = store::body(tx, id)?;
-    Ok(DefinitionBodyOut { row_version: head.row_version, definition: head.into(), body })
+    let unproved = unproved::of(tx, id, &head.digest)?;
+    Ok(DefinitionBodyOut { unproved, row_version: head.row_version, definition: head.into(), body })
 }

@@ -117,6 +117,10 @@ codes! {
     NotADraft "not_a_draft" 409 "只有草稿可以发布或丢弃" "Only a draft can be published or discarded";
     OwnDraft "own_draft" 403 "起草人不能发布自己的草稿" "Whoever drafted it does not publish it";
     DependsOnDraft "depends_on_draft" 409 "所引用的定义尚未发布" "It refers to something that is not published yet";
+    PartsDoNotFit "parts_do_not_fit" 422 "所引用的部分无法组合" "The parts that it refers to do not go together";
+    FlowUnsound "flow_unsound" 422 "流程有缺陷,不能发布" "The flow is unsound and is not published";
+    FlowNotProved "flow_not_proved" 409 "流程未能证明无缺陷,须由两名系统管理员说明理由后发布" "The flow is not proved to be sound; two system administrators have to answer for it";
+    FlowProved "flow_proved" 409 "无需例外发布,可直接发布" "It needs no exception; publish it as it is";
     ServiceClosed "service_closed" 409 "当前不在受理时间内" "Applications are not taken at this time of the year";
 
     // Cases and workflow

@@ -11,6 +11,7 @@ use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
 use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
+use crate::catalogue::unproved::http as unproved;
 use crate::demo::http as demo;
 use crate::employers::http as employers;
 use crate::identity::http as identity;
@@ -91,6 +92,8 @@ fn api(service: &mut Table<'_>) {
         .service(catalogue::admin::show) // GET admin/definitions/{id}
         .service(catalogue::admin::picture) // GET admin/definitions/{id}/picture
         .service(catalogue::admin::publish) // POST admin/definitions/{id}/publish
+        .service(unproved::ask) // POST admin/definitions/{id}/unproved-requests
+        .service(unproved::publish) // POST admin/definitions/{id}/publish-unproved
         .service(catalogue::admin::discard); // DELETE admin/definitions/{id}
 
     // Cases and workflow

@@ -27,6 +27,7 @@ mod notices;
 mod notifications;
 mod permissions;
 mod pictures;
+mod publishing;
 mod realname;
 mod recovery;
 mod rotation;

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use super::super::model::DefinitionId;
 use super::super::queries::{self, DefinitionBodyOut, DefinitionFilter, DefinitionOut};
 use super::super::store;
-use super::super::{commands, definitions};
+use super::super::{commands, definitions, proof};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
@@ -70,20 +70,24 @@ pub async fn picture(
     drawing::flow(flow.body, None, Detail::Full, request.language).await
 }
 
-/// Publish what somebody else drafted; the version before is retired.
+/// Publish what somebody else drafted; the version before is retired. A flow has to be proved sound with all that it calls.
 #[utoipa::path(tag = "administration", params(("id" = DefinitionId, Path), ("If-Match" = String, Header)),
     responses((status = 204, description = "Published"), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("definitions.publish")),
-        ("x-codes" = json!(["not_a_draft", "own_draft", "depends_on_draft", "stale_version", "precondition_required"]))))]
+        ("x-codes" = json!([
+            "not_a_draft", "own_draft", "depends_on_draft", "flow_unsound", "flow_not_proved", "stale_version",
+            "precondition_required"]))))]
 #[post("/admin/definitions/{id}/publish")]
 pub async fn publish(
     app: web::Data<App>,
     actor: Allowed<PublishDefinitions>,
     id: web::Path<DefinitionId>,
     version: IfMatch,
+    request: Request,
 ) -> Result<Reply> {
     let (actor, id, version) = (actor.into_actor(), id.into_inner(), version.require()?);
-    app.write(move |tx| commands::publish_by_id(tx, &actor, id, version)).await?;
+    app.read(move |tx| proof::prepare(tx, id)).await?;
+    app.write(move |tx| commands::publish_by_id(tx, &actor, id, version, request.language)).await?;
     Ok(Reply::no_content())
 }
 

@@ -21,3 +21,17 @@ diesel::table! {
         row_version -> BigInt,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    unproved_flows (definition_id) {
+        definition_id -> Id,
+        digest -> Text,
+        asked_by -> Id,
+        asked_at -> Instant,
+        asked_reason -> Text,
+        published_reason -> Nullable<Text>,
+    }
+}

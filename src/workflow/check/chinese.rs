@@ -50,8 +50,6 @@ pub(super) fn sentence(problem: &Problem) -> String {
         Problem::LimitsAddUp { days, within } => {
             format!("最长路径上各环节时限合计{days}个工作日，超过{within}个工作日")
         }
-        // What is newer than this table is told in English.
-        #[allow(unreachable_patterns)]
-        other => other.to_string(),
+        Problem::NotVotable { outcome } => format!("表决不会产生办理结果 {outcome}，或此处无人表决"),
     }
 }
