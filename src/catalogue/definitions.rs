@@ -144,7 +144,9 @@ fn put_together<T: Body>(tx: &mut ReadTx<'_>, head: &DefinitionHead, whole: &Arc
             Some(version) => store::version(tx, T::KIND, &part.0, version)?,
             None => store::published(tx, T::KIND, &part.0)?,
         };
-        let found = found.ok_or_else(|| stored_wrongly::<T>(head, &format!("there is no {}", part.0)))?;
+        // Of what is published nothing is ever missing; what a draft was written against may have been thrown away.
+        let missing = || Problem::new(Code::DependsOnDraft).detail(format!("{} {}", T::KIND, part.0));
+        let found = found.ok_or_else(missing)?;
         let body = written::<T>(tx, &found)?;
         key = format!("{key}+{}@{}", part.0, found.digest);
         wanted.extend(body.parts());

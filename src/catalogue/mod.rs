@@ -4,6 +4,7 @@
 //! cases keep the version that binds them. [`definitions`] is how the rest of the program reads them.
 
 pub mod commands;
+pub mod comparison;
 pub mod definitions;
 pub mod eligibility;
 pub mod http;

@@ -92,6 +92,7 @@ fn api(service: &mut Table<'_>) {
         .service(catalogue::admin::show) // GET admin/definitions/{id}
         .service(catalogue::admin::picture) // GET admin/definitions/{id}/picture
         .service(catalogue::admin::publish) // POST admin/definitions/{id}/publish
+        .service(catalogue::admin::diff) // GET admin/definitions/{id}/diff
         .service(unproved::ask) // POST admin/definitions/{id}/unproved-requests
         .service(unproved::publish) // POST admin/definitions/{id}/publish-unproved
         .service(catalogue::admin::discard); // DELETE admin/definitions/{id}

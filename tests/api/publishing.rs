@@ -183,7 +183,7 @@ both! {
         assert_eq!((&unproved["asked_by"], &unproved["asked_reason"]), (&json!(second.person), &json!("试运行一个学期")));
         assert_eq!(unproved["published_reason"], "已逐步人工核对");
         let auditor = site.staff("审计员", vec![Staff::role(Role::AuditAdmin)]).await;
-        let (_, records) = site.get(&auditor, "/api/v1/audit/records?stream=definition&limit=100").await;
+        let (_, records) = site.get(&auditor, &format!("/api/v1/audit/records?stream=definition&stream_id={}", path.rsplit('/').next().unwrap())).await;
         let find = |action: &str| records["items"].as_array().unwrap().iter().find(|one| one["action"] == action).unwrap().clone();
         let (asked, published) = (find("ask_to_publish_unproved"), find("publish_unproved"));
         assert!(asked.to_string().contains(&second.person.to_string()), "{asked}");
@@ -298,5 +298,39 @@ both! {
         let (_, found) = site.get(&administrator(site, "管理员").await, "/api/v1/admin/definitions?kind=workflow&code=school_place").await;
         assert_eq!(found["items"].as_array().unwrap().len(), 1, "nothing of it stayed: {found}");
         assert_eq!(found["items"][0]["kind"], DefinitionKind::Workflow.as_str());
+    }
+
+    async fn two_versions_are_told_apart_in_words(site: &Site) {
+        let admin = administrator(site, "管理员").await;
+        draft(site, None, |pack| {
+            calling(pack, &["agree", "object"]);
+            school_place(pack).limits.promised = 12;
+        })
+        .await;
+        let called = waiting(site, &admin, "workflow", "residence").await;
+        let new = waiting_flow(site, &admin).await;
+        let (_, page) = site.get(&admin, "/api/v1/admin/definitions?kind=workflow&code=school_place&status=published").await;
+        let old = page["items"][0]["id"].as_str().unwrap().to_owned();
+        let (status, found) = site.get(&admin, &format!("{new}/diff?with={old}")).await;
+        assert_eq!((status, &found["from"]["version"], &found["to"]["version"]), (200, &json!(1), &json!(2)), "{found}");
+        let says = |zh: &str, en: &str| {
+            let all = found["changes"].as_array().unwrap();
+            all.iter().any(|one| one["text"] == json!({ "zh": zh, "en": en }))
+        };
+        assert!(says("承诺办结时限由15个工作日改为12个工作日。", "The promised limit changed from 15 working days to 12 working days."), "{found}");
+        let about = |step: &str| found["changes"].as_array().unwrap().iter().any(|one| one["step"] == step);
+        assert!(about("residence_check") && about("residence_check__review"), "what is called is told as well: {found}");
+        assert_eq!(site.get(&admin, &format!("{new}/diff?with={}", new.rsplit('/').next().unwrap())).await.1["changes"], json!([]));
+
+        let refused = site.get(&admin, &format!("{new}/diff?with={}", called.rsplit('/').next().unwrap())).await;
+        assert_eq!((refusal(&refused), &refused.1["fields"][0]["pointer"]), ((422, "invalid"), &json!("/with")), "another flow");
+        let nowhere = "0190d2b0-0000-7000-8000-000000000000";
+        assert_eq!(refusal(&site.get(&admin, &format!("{new}/diff?with={nowhere}")).await), (422, "invalid"));
+        assert_eq!(site.get(&admin, &format!("/api/v1/admin/definitions/{nowhere}/diff?with={old}")).await.0, 404);
+        let (_, page) = site.get(&admin, "/api/v1/admin/definitions?kind=template&limit=1").await;
+        let letter = page["items"][0]["id"].as_str().unwrap();
+        assert_eq!(site.get(&admin, &format!("/api/v1/admin/definitions/{letter}/diff?with={letter}")).await.0, 404, "no flow");
+        let security = site.staff("安全管理员", vec![Staff::role(Role::SecurityAdmin)]).await;
+        assert_eq!(site.get(&security, &format!("{new}/diff?with={old}")).await.0, 403);
     }
 }

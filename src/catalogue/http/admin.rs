@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, delete, get, post, web};
 
+use super::super::comparison::{self, DiffOut};
 use super::super::model::DefinitionId;
 use super::super::queries::{self, DefinitionBodyOut, DefinitionFilter, DefinitionOut};
 use super::super::store;
@@ -68,6 +69,33 @@ pub async fn picture(
     let id = id.into_inner();
     let flow = app.read(move |tx| definitions::get::<Definition>(tx, id)).await?;
     drawing::flow(flow.body, None, Detail::Full, request.language).await
+}
+
+/// The other version of a comparison.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DiffQuery {
+    /// A version of the same flow, usually an earlier one.
+    // Read by the handler, so that nobody without the permission is told whether it is an id.
+    #[param(value_type = DefinitionId)]
+    with: String,
+}
+
+/// What changed in a flow since another version of it, in sentences.
+#[utoipa::path(tag = "administration", params(("id" = DefinitionId, Path), DiffQuery),
+    responses((status = 200, description = "The changes", body = DiffOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("definitions.see")), ("x-codes" = json!(["invalid", "parts_do_not_fit"]))))]
+#[get("/admin/definitions/{id}/diff")]
+pub async fn diff(
+    app: web::Data<App>,
+    _actor: Allowed<SeeDefinitions>,
+    id: web::Path<DefinitionId>,
+    query: web::Query<DiffQuery>,
+) -> Result<Reply> {
+    let (id, with) = (id.into_inner(), query.into_inner().with);
+    let found = app.read(move |tx| comparison::of(tx, id, &with)).await?;
+    Reply::ok(&found)
 }
 
 /// Publish what somebody else drafted; the version before is retired. A flow has to be proved sound with all that it calls.
