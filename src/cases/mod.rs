@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod leading;
 pub mod letters;
 pub mod model;
+pub mod moving;
 pub mod notices;
 mod number;
 pub mod policy;

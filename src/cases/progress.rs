@@ -79,26 +79,42 @@ pub struct Moved {
 
 /// Gives a command to a stored case.
 pub fn give(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, command: &Command) -> Result<Moved> {
-    let (mut world, filed) = world::of_case(tx, &case)?;
+    let mut around = world::of_case(tx, &case)?;
     let definition = definitions::get::<Definition>(tx, case.workflow_id)?;
-    world::spread(tx, &definition.body, &mut world)?;
-    let before = case.state.0.clone();
-    let events = workflow::decide(&definition.body, &before, &world, &by.engine(), command)?;
+    world::spread(tx, &definition.body, &mut around.0)?;
+    let events = workflow::decide(&definition.body, &case.state.0, &around.0, &by.engine(), command)?;
     if events.is_empty() {
-        return Ok(Moved { case, events, around: Some((world, filed)) });
+        return Ok(Moved { case, events, around: Some(around) });
     }
+    follow(tx, case, by, Decided { action: command_word(command), definition: &definition.body, events, around })
+}
+
+/// What the engine decided about a case, and what it saw.
+pub struct Decided<'a> {
+    /// The command as the audit calls it.
+    pub action: &'static str,
+    /// The version under which the case goes on.
+    pub definition: &'a Definition,
+    pub events: Vec<Event>,
+    pub around: (World, Filed),
+}
+
+/// Stores what was decided and does all that comes of it.
+pub fn follow(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, decided: Decided<'_>) -> Result<Moved> {
+    let Decided { action, definition, events, around: (world, filed) } = decided;
+    let before = case.state.0.clone();
     let state = events.iter().fold(before.clone(), workflow::evolve);
     let first = i32::try_from(before.seq).unwrap_or(i32::MAX);
     // The row first: of two that move a case at once, the conditional update makes the later one start over.
     let case = save(tx, case, &state, &world)?;
     events::append(tx, case.id, first, &events, by.person())?;
     project(tx, &case, &before, &state)?;
-    let unchanged = carry_out(tx, &case, &definition.body, &events, by, &filed)? == 0;
+    let unchanged = carry_out(tx, &case, definition, &events, by, &filed)? == 0;
     jobs::set_timers(tx, case.id, &events)?;
     incidents::project(tx, case.id, &events)?;
     findings::project(tx, &case, &before, &world.calendar)?;
-    record(tx, &case, by, command, &before, &events)?;
-    super::letters::write(tx, &case, &definition.body, &events, &filed)?;
+    record(tx, &case, by, action, &before, &events)?;
+    super::letters::write(tx, &case, definition, &events, &filed)?;
     super::commands::notify(tx, &case, &events)?;
     Ok(Moved { case, events, around: unchanged.then_some((world, filed)) })
 }
@@ -243,15 +259,15 @@ fn record(
     tx: &mut WriteTx<'_>,
     case: &CaseRow,
     by: &By<'_>,
-    command: &Command,
+    action: &'static str,
     before: &State,
     events: &[Event],
 ) -> Result<()> {
     let kinds: Vec<_> = events.iter().map(kind).collect::<Result<_>>()?;
-    let mut entry = Entry::new(Stream::new(StreamKind::Case, case.id), command_word(command))
+    let mut entry = Entry::new(Stream::new(StreamKind::Case, case.id), action)
         .data("events", kinds.join(","))
         .data("seq", case.state.0.seq);
-    if *command == Command::Recalculate {
+    if action == command_word(&Command::Recalculate) {
         entry = entry.data("moved", recalculation::moves(before, &case.state.0));
     }
     audit::record(tx, by.actor(), entry)

@@ -161,6 +161,7 @@ codes! {
     ObjectionSettled "objection_settled" 409 "该异议已处理" "The objection is settled";
     IncidentResolved "incident_resolved" 409 "该异常已排除" "The incident is over";
     NoExtension "no_extension" 409 "期限不能再延长" "The limit cannot be extended";
+    MoveRefused "move_refused" 409 "办件在目标版本中没有对应的位置,不能转入" "The case has no place in that version";
 
     // Cards
     ReasonDoesNotFit "reason_does_not_fit" 422 "该理由不适用于此操作" "This is no reason for that";

@@ -9,6 +9,7 @@ use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
+use crate::cases::moving::http as moving;
 use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
 use crate::catalogue::unproved::http as unproved;
@@ -143,6 +144,7 @@ fn api(service: &mut Table<'_>) {
         .service(absences::list) // GET absences
         .service(absences::record) // POST absences
         .service(absences::end) // DELETE absences/{id}
+        .service(moving::move_case) // POST cases/{id}/moves
         .service(incidents::list) // GET incidents
         .service(incidents::retry) // POST incidents/{id}/retry
         .service(findings::list) // GET findings

@@ -73,6 +73,8 @@ permissions! {
     LeadCases "cases.lead" [DepartmentHead];
     /// Take cases up, so that whoever has them in hand answers for the delay.
     SuperviseCases "cases.supervise" [Supervisor];
+    /// Move a running case to another version of its flow.
+    MoveCases "cases.move" [SystemAdmin];
     /// See which cases an effect holds up, and let them try again.
     MendIncidents "incidents.mend" [Supervisor, SystemAdmin];
     /// See tasks that nobody can take, and dates beyond the loaded calendar.

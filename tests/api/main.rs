@@ -23,6 +23,7 @@ mod letters;
 mod liaisons;
 mod limits;
 mod lists;
+mod moving;
 mod notices;
 mod notifications;
 mod permissions;

@@ -130,7 +130,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
     let remarks = remarks::of_case(tx, &applicant, case.id)?;
     let reason = |seq: i32| remarks.iter().find(|(at, _)| *at == seq).map(|(_, text)| text.clone());
     let mut history = Vec::new();
-    for row in rows {
+    for row in &rows {
         let happening = |what: &str| HappeningOut {
             at: row.at,
             what: what.to_owned(),
@@ -155,6 +155,9 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             Event::Urged { .. } => happening("urged"),
             Event::Supervised { .. } => happening("taken_up"),
             Event::Recalled { .. } => happening("recalled"),
+            Event::MovedToVersion { .. } => {
+                HappeningOut { message: reason(row.seq), ..happening("moved_to_version") }
+            }
             Event::LimitsMoved { .. } => happening("limits_moved"),
             Event::CorrectionTermMoved { .. } => happening("correction_term_moved"),
             Event::ClockStopped { .. } => happening("clock_stopped"),
@@ -163,6 +166,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             Event::Withdrawn { .. } => happening("withdrawn"),
             Event::Closed { .. } => happening("closed"),
             Event::EffectRun { step, effect, .. } => {
+                let step = name_now(&rows, row.seq, step);
                 HappeningOut { step_name: name_of(workflow, step), ..happening(&effect.name) }
             }
             Event::TaskDecided { task, outcome, act, .. } => {
@@ -194,4 +198,13 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
 
 fn name_of(workflow: &Definition, step: &str) -> Option<TextOut> {
     workflow.step(step).map(|step| TextOut::from(&step.name))
+}
+
+/// What a step is called now that had this name at some event; a case may have been moved to other versions since.
+fn name_now<'a>(rows: &'a [events::EventRow], seq: i32, step: &'a str) -> &'a str {
+    let moves = rows.iter().filter(|row| row.seq > seq).filter_map(|row| match &row.event.0.event {
+        Event::MovedToVersion { steps, .. } => Some(steps),
+        _ => None,
+    });
+    moves.fold(step, |step, renamed| renamed.get(step).map_or(step, String::as_str))
 }

@@ -91,6 +91,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<()> {
     let changed = tx.run(|conn| {
         diesel::update(cases::table.filter(cases::id.eq(row.id)).filter(cases::version.eq(row.version)))
             .set((
+                cases::workflow_id.eq(row.workflow_id),
                 cases::status.eq(row.status),
                 cases::outcome.eq(row.outcome.as_ref()),
                 cases::state.eq(&row.state),
