@@ -18,7 +18,7 @@ pub struct DiffOut {
     pub from: VersionRefOut,
     pub to: VersionRefOut,
     /// The flow as a whole first, then its steps, then those of the flows that it calls. None for versions that are alike.
-    pub changes: Vec<ChangeOut>,
+    pub changes: Vec<FlowChangeOut>,
 }
 
 /// One version of a flow.
@@ -30,7 +30,7 @@ pub struct VersionRefOut {
 
 /// One change, as a sentence.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ChangeOut {
+pub struct FlowChangeOut {
     /// The step that it concerns: its id in the later version, or in the earlier one if it is gone. One of a called flow is
     /// named as a case knows it, such as `check__review`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ pub fn of(tx: &mut ReadTx<'_>, id: DefinitionId, with: &str) -> Result<DiffOut> 
     Ok(DiffOut {
         from: VersionRefOut { id: from.id, version: from.version },
         to: VersionRefOut { id: to.id, version: to.version },
-        changes: changes.map(|change| ChangeOut { step: change.step, text: TextOut::from(&change.text) }).collect(),
+        changes: changes.map(|change| FlowChangeOut { step: change.step, text: TextOut::from(&change.text) }).collect(),
     })
 }
 
