@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
+use crate::db::Held;
 use crate::ids::IdSource;
 use crate::vault::Vault;
 
@@ -31,11 +32,13 @@ pub struct Env {
     pub vault: Vault,
     /// Rung after a commit that enqueued a job, so that this process's worker need not wait for its next look.
     pub jobs: Notify,
+    /// What is read in nearly every unit of work and seldom changes.
+    pub held: Held,
     pub extensions: Extensions,
 }
 
 impl Env {
     pub fn new(clock: Clock, ids: Arc<IdSource>, vault: Vault) -> Self {
-        Self { clock, ids, vault, jobs: Notify::new(), extensions: crate::wiring::extensions() }
+        Self { clock, ids, vault, jobs: Notify::new(), held: Held::default(), extensions: crate::wiring::extensions() }
     }
 }

@@ -13,8 +13,8 @@ use super::model::{Filed, material_digests};
 use super::store::cases::CaseRow;
 use super::store::{inbox, revisions};
 use crate::catalogue::{PackInfo, definitions};
-use crate::db::ReadTx;
 use crate::db::schema::{accounts, positions};
+use crate::db::{Epoch, ReadTx};
 use crate::error::Result;
 use crate::identity::model::AccountStatus;
 use crate::identity::store::{departments, persons};
@@ -69,9 +69,10 @@ pub fn position_name(role: Role, duty: Option<Duty>) -> Option<&'static str> {
     }
 }
 
-/// Departments, who holds which position today, and who is out of office; read once in a unit of work.
+/// Departments, who holds which position today, and who is out of office.
 pub fn directory(tx: &mut ReadTx<'_>) -> Result<Arc<Directory>> {
-    tx.once("directory", |tx| read_directory(tx).map(Arc::new))
+    let today = tx.today();
+    tx.since(Epoch::Directory, today, |tx| read_directory(tx).map(Arc::new))
 }
 
 /// Adds how the open work is spread, where the flow hands out tasks by that.
@@ -95,14 +96,15 @@ pub fn spread(tx: &mut ReadTx<'_>, definition: &Definition, world: &mut World) -
 }
 
 fn read_directory(tx: &mut ReadTx<'_>) -> Result<Directory> {
-    let units = departments::all(tx)?
-        .into_iter()
+    let rows = departments::all(tx)?;
+    let units = rows
+        .iter()
         .filter(|row| row.active)
         .map(|row| Unit {
             id: row.id.0,
-            function: row.function,
-            level: row.level,
-            district: row.district,
+            function: row.function.clone(),
+            level: row.level.clone(),
+            district: row.district.clone(),
             parent: row.parent_id.map(|id| id.0),
         })
         .collect();

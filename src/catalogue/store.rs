@@ -11,7 +11,7 @@ use super::queries::DefinitionFilter;
 use crate::db::page::{Page, PageQuery};
 use crate::db::schema::definitions;
 use crate::db::types::{Instant, Json};
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{Epoch, MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::PersonId;
 
@@ -66,7 +66,9 @@ pub fn heads(tx: &mut ReadTx<'_>) -> Result<Vec<DefinitionHead>> {
 }
 
 pub fn head(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionHead> {
-    tx.once(id, |tx| tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).first(conn)))
+    tx.since(Epoch::Catalogue, id, |tx| {
+        tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).first(conn))
+    })
 }
 
 pub fn heads_of(tx: &mut ReadTx<'_>, ids: &BTreeSet<DefinitionId>) -> Result<Vec<DefinitionHead>> {
@@ -98,7 +100,7 @@ pub fn list(tx: &mut ReadTx<'_>, filter: &DefinitionFilter, page: &PageQuery) ->
 
 /// The published version.
 pub fn published(tx: &mut ReadTx<'_>, kind: DefinitionKind, code: &str) -> Result<Option<DefinitionHead>> {
-    tx.once(format!("{kind} {code}"), |tx| {
+    tx.since(Epoch::Catalogue, format!("{kind} {code}"), |tx| {
         tx.run(|conn| {
             definitions::table
                 .filter(definitions::kind.eq(kind))
@@ -113,7 +115,7 @@ pub fn published(tx: &mut ReadTx<'_>, kind: DefinitionKind, code: &str) -> Resul
 
 /// All published versions of a kind, by code.
 pub fn all_published(tx: &mut ReadTx<'_>, kind: DefinitionKind) -> Result<Vec<DefinitionHead>> {
-    tx.once(kind, |tx| {
+    tx.since(Epoch::Catalogue, kind, |tx| {
         tx.run(|conn| {
             definitions::table
                 .filter(definitions::kind.eq(kind))
@@ -166,20 +168,21 @@ pub fn body(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Value> {
 }
 
 /// What was read of definitions is no longer so.
-fn forget(tx: &mut WriteTx<'_>) {
+fn renew(tx: &mut WriteTx<'_>) -> Result<()> {
     tx.forget::<DefinitionHead>();
     tx.forget::<Option<DefinitionHead>>();
     tx.forget::<Vec<DefinitionHead>>();
+    tx.changed(Epoch::Catalogue)
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &DefinitionRow) -> Result<()> {
-    forget(tx);
+    renew(tx)?;
     tx.run(|conn| diesel::insert_into(definitions::table).values(row).execute(conn)).map(drop)
 }
 
 /// Gives a draft new content; a draft binds nobody, so it needs no version of its own.
 pub fn redraft(tx: &mut WriteTx<'_>, head: &DefinitionHead, row: &DefinitionRow) -> Result<()> {
-    forget(tx);
+    renew(tx)?;
     let rows = tx.run(|conn| {
         diesel::update(at(head))
             .set((
@@ -196,7 +199,7 @@ pub fn redraft(tx: &mut WriteTx<'_>, head: &DefinitionHead, row: &DefinitionRow)
 
 pub fn publish(tx: &mut WriteTx<'_>, head: &DefinitionHead, by: Option<PersonId>) -> Result<()> {
     let (now, today) = (tx.now(), tx.today());
-    forget(tx);
+    renew(tx)?;
     let rows = tx.run(|conn| {
         diesel::update(at(head))
             .set((
@@ -213,7 +216,7 @@ pub fn publish(tx: &mut WriteTx<'_>, head: &DefinitionHead, by: Option<PersonId>
 
 pub fn retire(tx: &mut WriteTx<'_>, head: &DefinitionHead) -> Result<()> {
     let today = tx.today();
-    forget(tx);
+    renew(tx)?;
     let rows = tx.run(|conn| {
         diesel::update(at(head))
             .set((
@@ -227,7 +230,7 @@ pub fn retire(tx: &mut WriteTx<'_>, head: &DefinitionHead) -> Result<()> {
 }
 
 pub fn discard(tx: &mut WriteTx<'_>, head: &DefinitionHead) -> Result<()> {
-    forget(tx);
+    renew(tx)?;
     let rows = tx.run(|conn| diesel::delete(at(head)).execute(conn))?;
     changed(rows)
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::r2d2::{self, ManageConnection, Pool};
 use tokio::sync::Semaphore;
 
+use super::tx::postgres::Lane;
 use super::tx::sqlite_writer::SqliteWriter;
 use crate::env::Env;
 use crate::error::{Error, Result};
@@ -55,8 +56,13 @@ pub fn open(url: &DatabaseUrl) -> ConnectionResult<AnyConnection> {
     match url {
         DatabaseUrl::Postgres(url) => {
             let mut connection = PgConnection::establish(url)?;
+            // Reading a table from end to end locks all of it against every other unit of work, as SERIALIZABLE sees it;
+            // an index locks only what was looked at. Statements are too short for compiling them to pay.
             connection
-                .batch_execute("SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = '60s'")
+                .batch_execute(
+                    "SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = '60s'; \
+                     SET enable_seqscan = off; SET jit = off",
+                )
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
             Ok(AnyConnection::Postgres(connection))
         }
@@ -109,6 +115,7 @@ pub struct Database {
     /// Tokio's semaphore is first come, first served; the pool alone is not.
     pub(super) places: Arc<Semaphore>,
     pub(super) writer: Option<SqliteWriter>,
+    pub(super) lane: Arc<Lane>,
     url: DatabaseUrl,
 }
 
@@ -124,7 +131,7 @@ impl Database {
             .build(Opener { url: url.clone(), read_only: sqlite })
             .map_err(|error| Error::internal(format!("cannot connect to the database: {error}")))?;
         let places = Arc::new(Semaphore::new(usize::try_from(connections).unwrap_or(1)));
-        Ok(Self { pool, places, writer, url: url.clone() })
+        Ok(Self { pool, places, writer, lane: Arc::default(), url: url.clone() })
     }
 
     pub fn url(&self) -> &DatabaseUrl {

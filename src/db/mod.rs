@@ -11,4 +11,4 @@ pub mod tx;
 pub mod types;
 
 pub use connect::{AnyConnection, Database, DatabaseUrl, MultiBackend};
-pub use tx::{ReadTx, WriteTx};
+pub use tx::{Epoch, Held, ReadTx, WriteTx};

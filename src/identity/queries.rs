@@ -94,8 +94,10 @@ pub struct DepartmentOut {
 }
 
 pub fn department_tree(tx: &mut ReadTx<'_>) -> Result<Vec<DepartmentOut>> {
-    Ok(departments::all(tx)?
-        .into_iter()
+    let rows = departments::all(tx)?;
+    Ok(rows
+        .iter()
+        .cloned()
         .map(|row| DepartmentOut {
             id: row.id,
             code: row.code,

@@ -11,7 +11,7 @@ use crate::identity::store::departments::{self, DepartmentRow};
 /// Brings the table in line. A department is never deleted, since people and cases refer to it.
 pub(crate) fn sync(tx: &mut WriteTx<'_>, organisation: &Organisation) -> Result<()> {
     let mut known: BTreeMap<String, DepartmentRow> =
-        departments::all(tx)?.into_iter().map(|row| (row.code.clone(), row)).collect();
+        departments::all(tx)?.iter().map(|row| (row.code.clone(), row.clone())).collect();
     let mut named = BTreeSet::new();
     for one in &organisation.departments {
         named.insert(one.code.as_str());

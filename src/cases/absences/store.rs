@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::AbsenceId;
 use crate::db::schema::absences;
 use crate::db::types::Instant;
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{Epoch, MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::PersonId;
 use crate::workflow::{Absence, Directory};
@@ -53,7 +53,7 @@ pub fn acting_for(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Person
 
 pub(super) fn to_come(tx: &mut ReadTx<'_>) -> Result<Vec<AbsenceRow>> {
     let today = tx.today();
-    tx.once("absences to come", |tx| {
+    tx.since(Epoch::Directory, today, |tx| {
         tx.run(|conn| {
             absences::table
                 .filter(absences::until_on.ge(today))
@@ -70,8 +70,7 @@ pub(super) fn get(tx: &mut ReadTx<'_>, id: AbsenceId) -> Result<AbsenceRow> {
 
 pub(super) fn insert(tx: &mut WriteTx<'_>, row: &AbsenceRow) -> Result<()> {
     tx.run(|conn| diesel::insert_into(absences::table).values(row).execute(conn))?;
-    forget(tx);
-    Ok(())
+    changed(tx)
 }
 
 /// Lets an absence end on this day; one that would end before it began is gone.
@@ -82,12 +81,12 @@ pub(super) fn end(tx: &mut WriteTx<'_>, row: &AbsenceRow, last: NaiveDate) -> Re
         let update = diesel::update(absences::table.find(row.id)).set(absences::until_on.eq(last));
         tx.run(|conn| update.execute(conn))?;
     }
-    forget(tx);
-    Ok(())
+    changed(tx)
 }
 
 /// The directory of the same unit of work holds absences as well.
-fn forget(tx: &mut WriteTx<'_>) {
+fn changed(tx: &mut WriteTx<'_>) -> Result<()> {
     tx.forget::<Vec<AbsenceRow>>();
     tx.forget::<std::sync::Arc<Directory>>();
+    tx.changed(Epoch::Directory)
 }

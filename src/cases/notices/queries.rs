@@ -83,7 +83,8 @@ pub fn notice(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeTextOut> {
     let row = store::shown(tx, id)?;
     let item = definitions::get::<ServiceItem>(tx, row.item_id)?;
     let pack = definitions::only::<PackInfo>(tx)?;
-    let office = departments::all(tx)?.into_iter().find(|department| department.code == item.department);
+    let all = departments::all(tx)?;
+    let office = all.iter().find(|department| department.code == item.department);
     let values = json!({
         "service_name": item.name.zh,
         "masked_name": row.masked_name,
@@ -92,7 +93,7 @@ pub fn notice(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeTextOut> {
         "ends_on": row.ends_on,
         "working_days": row.working_days,
         "hotline": pack.hotline,
-        "department_name": office.map(|department| department.name_zh).unwrap_or_default(),
+        "department_name": office.map(|department| department.name_zh.clone()).unwrap_or_default(),
     });
     let text = letters::render(tx, &row.template, &values)?.body;
     Ok(NoticeTextOut { notice: line(row, &item), text })

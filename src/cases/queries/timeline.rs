@@ -13,7 +13,8 @@ use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::types::Instant;
 use crate::error::{Code, Result};
-use crate::identity::store::{departments, persons};
+use crate::identity::store::departments::{self, DepartmentRow};
+use crate::identity::store::persons;
 use crate::identity::{Actor, DepartmentId};
 use crate::workflow::Event;
 use crate::workflow::model::{Act, Kind};
@@ -113,7 +114,8 @@ struct Names(Vec<(DepartmentId, TextOut)>);
 impl Names {
     fn load(tx: &mut ReadTx<'_>) -> Result<Self> {
         let rows = departments::all(tx)?;
-        Ok(Self(rows.into_iter().map(|row| (row.id, TextOut { zh: row.name_zh, en: row.name_en })).collect()))
+        let named = |row: &DepartmentRow| (row.id, TextOut { zh: row.name_zh.clone(), en: row.name_en.clone() });
+        Ok(Self(rows.iter().map(named).collect()))
     }
 
     fn of(&self, id: DepartmentId) -> Option<TextOut> {

@@ -8,11 +8,11 @@ use diesel::sql_types::{Bool, Nullable};
 
 use super::super::model::{TaskId, TaskStatus};
 use super::cases;
-use super::tasks::TaskRow;
+use super::tasks::{self as rows, TaskRow};
 use crate::db::page::PageQuery;
-use crate::db::schema::{task_exclusions, tasks};
+use crate::db::schema::{cases as case_rows, task_exclusions, tasks};
 use crate::db::{MultiBackend, ReadTx};
-use crate::error::Result;
+use crate::error::{Optional as _, Result};
 use crate::identity::{DepartmentId, PersonId};
 use crate::text_enum;
 
@@ -118,15 +118,31 @@ pub fn count(tx: &mut ReadTx<'_>, owner: &Owner, which: InboxBox) -> Result<i64>
     tx.run(|conn| tasks::table.filter(condition(owner, which, today)).count().get_result(conn))
 }
 
-/// A task that lies in any of the owner's boxes.
-pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, task: TaskId) -> Result<Option<TaskRow>> {
-    let today = tx.today();
-    let others = [InboxBox::Mine, InboxBox::Lent, InboxBox::Done];
-    let pool = condition(owner, InboxBox::Pool, today);
-    let seen = others.into_iter().fold(pool, |seen, which| Box::new(seen.or(condition(owner, which, today))));
-    tx.run(|conn| {
-        tasks::table.filter(tasks::id.eq(task)).filter(seen).select(TaskRow::as_select()).first(conn).optional()
-    })
+/// A task that lies in any of the owner's boxes. Says of one task what the lists say of all, but looks at nothing else than
+/// this task, so that two people at work on different cases never wait for each other.
+pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, id: TaskId) -> Result<Option<TaskRow>> {
+    let Some(task) = rows::get(tx, id).optional()? else { return Ok(None) };
+    let applicant: PersonId =
+        tx.run(|conn| case_rows::table.find(task.case_id).select(case_rows::person_id).first(conn))?;
+    if owner.except.contains(&applicant) {
+        return Ok(None);
+    }
+    let done = task.decided_by == Some(owner.person);
+    let open = task.status == TaskStatus::Open;
+    let own = open && [task.claimed_by, task.lent_by].contains(&Some(owner.person));
+    if done || own {
+        return Ok(Some(task));
+    }
+    let barred: Vec<PersonId> = tx.run(|conn| {
+        task_exclusions::table.filter(task_exclusions::task_id.eq(id)).select(task_exclusions::person_id).load(conn)
+    })?;
+    let reaches = |owner: &Owner| match task.claimed_by {
+        Some(holder) => holder == owner.person,
+        None => (task.person_id == Some(owner.person) || holds_post(owner, &task)) && !barred.contains(&owner.person),
+    };
+    let through = |absent: &Owner| reaches(absent) && !absent.except.contains(&applicant);
+    let there = open && !barred.contains(&owner.person) && (reaches(owner) || owner.absent.iter().any(through));
+    Ok(Some(task).filter(|_| there))
 }
 
 /// How many open tasks each of these people has in hand.

@@ -12,6 +12,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    epochs (name) {
+        name -> Text,
+        number -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
 
     sequences (name) {
         name -> Text,

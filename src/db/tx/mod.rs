@@ -4,10 +4,13 @@
 //! Under PostgreSQL's READ COMMITTED with row versions, 63 of 64 people got through on a budget for 40; under
 //! SERIALIZABLE exactly 40, at the same throughput. Hence one isolation level and a bounded re-run, and no other way in.
 
+mod epochs;
 mod kept;
-mod postgres;
+pub(super) mod postgres;
 mod read;
 pub(super) mod sqlite_writer;
+
+pub use epochs::{Epoch, Held};
 
 use std::ops::{Deref, DerefMut};
 
@@ -30,6 +33,7 @@ pub struct ReadTx<'c> {
     real_now: Instant,
     lost: Option<Lost>,
     kept: kept::Kept,
+    seen: epochs::Seen,
     statements: u32,
 }
 
@@ -48,7 +52,16 @@ impl<'c> ReadTx<'c> {
             _ => Instant::new(env.clock.real()),
         };
         let now = Instant::new(env.clock.business(real.utc()));
-        Ok(Self { conn, env, now, real_now: real, lost: None, kept: kept::Kept::default(), statements: 0 })
+        Ok(Self {
+            conn,
+            env,
+            now,
+            real_now: real,
+            lost: None,
+            kept: kept::Kept::default(),
+            seen: epochs::Seen::default(),
+            statements: 0,
+        })
     }
 
     /// Runs one statement. A statement that fails loses the whole transaction, even if the caller goes on:
@@ -154,6 +167,12 @@ enum Attempt<T> {
     Refused(Error),
 }
 
+impl<T> Attempt<T> {
+    fn failed(error: DieselError) -> Self {
+        if may_retry(&error) { Self::Again } else { Self::Refused(Error::Database(error)) }
+    }
+}
+
 /// Runs the closure once between `begin` and commit or rollback.
 fn attempt<T>(
     conn: &mut AnyConnection,
@@ -162,19 +181,10 @@ fn attempt<T>(
     work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>,
 ) -> Attempt<T> {
     if let Err(error) = begin_with(conn, begin) {
-        return if may_retry(&error) { Attempt::Again } else { Attempt::Refused(Error::Database(error)) };
+        return Attempt::failed(error);
     }
-    let mut wake_jobs = false;
-    let (outcome, lost) = match WriteTx::begin(conn, env) {
-        Ok(mut tx) => {
-            let outcome = work(&mut tx);
-            wake_jobs = tx.wake_jobs;
-            (outcome, tx.read.lost)
-        }
-        Err(error) => (Err(Error::Database(error)), Some(Lost::Failed)),
-    };
-    match (outcome, lost) {
-        (Ok(value), None) => match commit(conn) {
+    match inside(conn, env, work) {
+        Attempt::Done((value, wake_jobs)) => match commit(conn) {
             Ok(()) => {
                 if wake_jobs {
                     env.jobs.notify_one();
@@ -182,21 +192,35 @@ fn attempt<T>(
                 Attempt::Done(value)
             }
             Err(error) => {
-                let again = may_retry(&error);
                 rollback(conn);
-                if again { Attempt::Again } else { Attempt::Refused(Error::Database(error)) }
+                Attempt::failed(error)
             }
         },
-        (outcome, lost) => {
+        Attempt::Again => {
             rollback(conn);
-            match (outcome, lost) {
-                (_, Some(Lost::Retry)) => Attempt::Again,
-                (Err(error), _) => Attempt::Refused(error),
-                (Ok(_), _) => Attempt::Refused(Error::internal(
-                    "a statement failed inside a unit of work that went on regardless; nothing was saved",
-                )),
-            }
+            Attempt::Again
         }
+        Attempt::Refused(error) => {
+            rollback(conn);
+            Attempt::Refused(error)
+        }
+    }
+}
+
+/// Runs the closure in a transaction that is open, and answers with its value whether jobs are to be woken after the commit.
+/// Whatever is not [`Attempt::Done`] is to be rolled back.
+fn inside<T>(conn: &mut AnyConnection, env: &Env, work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>) -> Attempt<(T, bool)> {
+    let mut tx = match WriteTx::begin(conn, env) {
+        Ok(tx) => tx,
+        Err(error) => return Attempt::failed(error),
+    };
+    match (work(&mut tx), tx.read.lost) {
+        (_, Some(Lost::Retry)) => Attempt::Again,
+        (Ok(value), None) => Attempt::Done((value, tx.wake_jobs)),
+        (Err(error), _) => Attempt::Refused(error),
+        (Ok(_), Some(Lost::Failed)) => Attempt::Refused(Error::internal(
+            "a statement failed inside a unit of work that went on regardless; nothing was saved",
+        )),
     }
 }
 
@@ -214,9 +238,14 @@ fn commit(conn: &mut AnyConnection) -> QueryResult<()> {
     <AnyConnection as Connection>::TransactionManager::commit_transaction(conn)
 }
 
-/// A rollback that fails leaves a broken connection, which the pool then drops; there is nobody to tell.
+/// Undoes what is open: nothing, if a commit that failed has undone it already. A rollback that fails leaves a broken
+/// connection, which the pool then drops; there is nobody to tell.
 fn rollback(conn: &mut AnyConnection) {
-    use diesel::connection::TransactionManager;
+    use diesel::connection::{TransactionManager, TransactionManagerStatus};
+    let status = <AnyConnection as Connection>::TransactionManager::transaction_manager_status_mut(conn);
+    if matches!(status, TransactionManagerStatus::Valid(valid) if valid.transaction_depth().is_none()) {
+        return;
+    }
     if let Err(error) = <AnyConnection as Connection>::TransactionManager::rollback_transaction(conn) {
         tracing::warn!(%error, "rollback failed");
     }

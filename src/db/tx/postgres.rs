@@ -1,6 +1,6 @@
 //! Writing on PostgreSQL: SERIALIZABLE, and the whole closure again when two units of work got in each other's way.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::super::connect::{AnyConnection, Database};
@@ -8,10 +8,16 @@ use super::{Attempt, WriteTx, attempt};
 use crate::env::Env;
 use crate::error::{Error, Result};
 
-/// Under 32 clients on one hot row about one unit of work in a hundred needs a second try; dozens in a row mean a fault.
+/// Dozens of conflicts in a row mean a fault.
 const ATTEMPTS: u32 = 40;
+/// After so many conflicts a unit of work is given the database to itself, as far as this process goes: otherwise many of
+/// them on the same few pages can go on undoing each other.
+const PATIENCE: u32 = 1;
 const FIRST_PAUSE_MICROS: u64 = 500;
-const LONGEST_PAUSE_MICROS: u64 = 50_000;
+const LONGEST_PAUSE_MICROS: u64 = 20_000;
+
+/// Held for reading by those who write side by side, for writing by whoever must be alone.
+pub type Lane = RwLock<()>;
 
 impl Database {
     /// Runs one unit of work; the closure may be run several times, so it touches nothing but its transaction.
@@ -24,20 +30,32 @@ impl Database {
             return writer.run(work).await;
         }
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Stopping)?;
-        let pool = self.pool.clone();
+        let (pool, lane) = (self.pool.clone(), Arc::clone(&self.lane));
         tokio::task::spawn_blocking(move || {
             let _place = place;
             let mut conn = pool.get().map_err(Error::pool)?;
-            serializable(&mut conn, &env, &work)
+            serializable(&mut conn, &env, &lane, &work)
         })
         .await
         .map_err(|_| Error::internal("a unit of work was cut short"))?
     }
 }
 
-fn serializable<T>(conn: &mut AnyConnection, env: &Env, work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
+fn serializable<T>(
+    conn: &mut AnyConnection,
+    env: &Env,
+    lane: &Lane,
+    work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>,
+) -> Result<T> {
     for round in 0..ATTEMPTS {
-        match attempt(conn, env, "BEGIN ISOLATION LEVEL SERIALIZABLE", work) {
+        let tried = if round < PATIENCE {
+            let _beside_others = lane.read().unwrap_or_else(PoisonError::into_inner);
+            attempt(conn, env, "BEGIN ISOLATION LEVEL SERIALIZABLE", work)
+        } else {
+            let _alone = lane.write().unwrap_or_else(PoisonError::into_inner);
+            attempt(conn, env, "BEGIN ISOLATION LEVEL SERIALIZABLE", work)
+        };
+        match tried {
             Attempt::Done(value) => return Ok(value),
             Attempt::Refused(error) => return Err(error),
             Attempt::Again => {

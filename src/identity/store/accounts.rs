@@ -7,7 +7,7 @@ use super::super::model::{AccountId, AccountStatus, PersonId};
 use super::persons::PersonRow;
 use crate::db::schema::accounts;
 use crate::db::types::Instant;
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{Epoch, MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 use crate::insert_or_nothing;
 use crate::vault::{Aad, Sealed};
@@ -120,6 +120,10 @@ pub fn find_by_address(tx: &mut ReadTx<'_>, address: &Address) -> Result<Option<
 
 /// Saves everything that sign-in, passwords and second factors change.
 pub fn save_credentials(tx: &mut WriteTx<'_>, row: &AccountRow) -> Result<()> {
+    // Who is in office depends on whether their account is open, and on nothing else here.
+    if get(tx, row.id)?.status != row.status {
+        tx.changed(Epoch::Directory)?;
+    }
     tx.run(|conn| {
         diesel::update(accounts::table.find(row.id))
             .set((

@@ -1,10 +1,12 @@
 //! Rows of `departments`.
 
+use std::sync::Arc;
+
 use diesel::prelude::*;
 
 use super::super::model::DepartmentId;
 use crate::db::schema::departments;
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{Epoch, MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -24,8 +26,18 @@ pub struct DepartmentRow {
 }
 
 /// The whole tree; a city has some dozens of departments.
-pub fn all(tx: &mut ReadTx<'_>) -> Result<Vec<DepartmentRow>> {
-    tx.run(|conn| departments::table.order(departments::code).select(DepartmentRow::as_select()).load(conn))
+pub fn all(tx: &mut ReadTx<'_>) -> Result<Arc<Vec<DepartmentRow>>> {
+    tx.since(Epoch::Directory, "departments", |tx| {
+        let rows =
+            tx.run(|conn| departments::table.order(departments::code).select(DepartmentRow::as_select()).load(conn))?;
+        Ok(Arc::new(rows))
+    })
+}
+
+/// The tree has changed.
+fn changed(tx: &mut WriteTx<'_>) -> Result<()> {
+    tx.forget::<Arc<Vec<DepartmentRow>>>();
+    tx.changed(Epoch::Directory)
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: DepartmentId) -> Result<DepartmentRow> {
@@ -39,11 +51,13 @@ pub fn find_by_code(tx: &mut ReadTx<'_>, code: &str) -> Result<Option<Department
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &DepartmentRow) -> Result<()> {
+    changed(tx)?;
     tx.run(|conn| diesel::insert_into(departments::table).values(row).execute(conn)).map(drop)
 }
 
 /// Writes everything but the code; the version goes up by one.
 pub fn update(tx: &mut WriteTx<'_>, row: &DepartmentRow) -> Result<()> {
+    changed(tx)?;
     tx.run(|conn| {
         diesel::update(departments::table.find(row.id))
             .set((

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::super::model::{AccountId, DepartmentId, Duty, PersonId, Position, PositionId, Role, in_force};
 use crate::db::schema::{accounts, positions};
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{Epoch, MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -85,12 +85,14 @@ pub fn insert(tx: &mut WriteTx<'_>, account: AccountId, position: &Position) -> 
         valid_to: None,
     };
     tx.run(|conn| diesel::insert_into(positions::table).values(&row).execute(conn))?;
+    tx.changed(Epoch::Directory)?;
     Ok(row.id)
 }
 
 /// Ends a position as of yesterday, so that it no longer counts today; answers whether it was there.
 pub fn end(tx: &mut WriteTx<'_>, account: AccountId, id: PositionId) -> Result<bool> {
     let yesterday = tx.today().pred_opt();
+    tx.changed(Epoch::Directory)?;
     tx.run(|conn| {
         diesel::update(positions::table.find(id).filter(positions::account_id.eq(account)))
             .set(positions::valid_to.eq(yesterday))
