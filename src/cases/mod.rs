@@ -31,4 +31,4 @@ mod wallet;
 mod world;
 
 pub use model::{ApplicationId, CaseId, TaskId};
-pub use world::calendar;
+pub use world::{calendar, directory};

@@ -120,7 +120,11 @@ fn words(flow: &Definition, finding: &Finding, language: Language) -> String {
         Language::English => format!("{} ({step}): {finding}", name.en),
         Language::Chinese => {
             let way: Vec<&str> = finding.trace.iter().map(|line| line.zh.as_str()).collect();
-            let way = if way.is_empty() { String::new() } else { format!("；走到此处的经过：{}", way.join(" → ")) };
+            let way = if way.is_empty() {
+                String::new()
+            } else {
+                format!("；走到此处的经过：{}", way.join(" → "))
+            };
             format!("{}（{step}）：{}{way}", name.zh, finding.zh())
         }
     }

@@ -36,3 +36,4 @@ mod rubbish;
 mod services;
 mod supervision;
 mod talents;
+mod together;

@@ -57,8 +57,7 @@ pub async fn move_case(
         return Reply::ok(&app.read(move |tx| commands::try_move(tx, &actor, id, &target)).await?);
     }
     let reason = reason.ok_or_else(|| Problem::new(Code::Invalid).field("/reason", Code::FieldRequired))?;
-    let work = move |tx: &mut WriteTx<'_>| {
-        Reply::ok(&commands::do_move(tx, &actor, id, &target, &reason, request.language)?)
-    };
+    let work =
+        move |tx: &mut WriteTx<'_>| Reply::ok(&commands::do_move(tx, &actor, id, &target, &reason, request.language)?);
     once.run(&app, digest, work).await
 }

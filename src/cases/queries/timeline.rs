@@ -157,9 +157,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             Event::Urged { .. } => happening("urged"),
             Event::Supervised { .. } => happening("taken_up"),
             Event::Recalled { .. } => happening("recalled"),
-            Event::MovedToVersion { .. } => {
-                HappeningOut { message: reason(row.seq), ..happening("moved_to_version") }
-            }
+            Event::MovedToVersion { .. } => HappeningOut { message: reason(row.seq), ..happening("moved_to_version") },
             Event::LimitsMoved { .. } => happening("limits_moved"),
             Event::CorrectionTermMoved { .. } => happening("correction_term_moved"),
             Event::ClockStopped { .. } => happening("clock_stopped"),

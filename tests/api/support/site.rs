@@ -84,6 +84,11 @@ impl Site {
         Self { app, client, base, server: handle, folder, _database: database }
     }
 
+    /// A second copy of the program on the same database; it answers no requests.
+    pub fn second_copy(&self) -> App {
+        start((**self.app.config()).clone(), TEST_SEED + 1)
+    }
+
     /// The address of a route, such as `/api/v1/me`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
