@@ -12,7 +12,7 @@ use talent_portal::error::{Code, Error, Result};
 use talent_portal::identity::store::departments::{self, DepartmentRow};
 use talent_portal::identity::{Duty, Role};
 
-use crate::support::{Site, Staff};
+use crate::support::Staff;
 
 fn codes(tx: &mut ReadTx<'_>) -> Result<Vec<String>> {
     Ok(departments::all(tx)?.iter().map(|row| row.code.clone()).filter(|code| code.starts_with("made.")).collect())
@@ -97,11 +97,11 @@ both! {
         let stands_in = site.staff("代理", vec![Staff::reviewer(bureau, Duty::FirstReview)]).await;
         let leads = site.staff("局长", vec![Staff::at(Role::DepartmentHead, bureau)]).await;
         let (first, second, third) = (site.talent("李雷").await, site.talent("韩梅").await, site.talent("赵敏").await);
+        site.verify(&office.acceptance, "受理员").await;
+        site.marry(&second, &office.acceptance).await;
         for talent in [&first, &second, &third] {
             site.file_recognition(talent).await;
         }
-        site.verify(&office.acceptance, "受理员").await;
-        site.marry(&second, &office.acceptance).await;
         let task = site.next_task(&office.acceptance).await;
         site.act(&office.acceptance, &task, "claim", json!(null)).await;
         let leave = json!({ "from": "2026-09-01", "until": "2026-12-31", "substitute": stands_in.person });
