@@ -11,10 +11,14 @@ use std::time::{Duration, Instant};
 use talent_portal::rules::Facts;
 use talent_portal::workdays::Calendar;
 use talent_portal::workflow::{
-    Actor, Command, Decision, Definition, Directory, Event, Person, Post, State, TimerPurpose, Unit, World, decide,
-    evolve,
+    Actor, Command, Decision, Definition, Directory, Event, Person, Post, State, TimerPurpose, Unit, World, advance,
+    decide,
 };
 use uuid::Uuid;
+
+/// As the program itself has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const MEASURE: Duration = Duration::from_secs(3);
 const MANUAL: &str = include_str!("../docs/workflow.md");
@@ -60,7 +64,7 @@ fn play(definition: &Definition, world: &World) -> Played {
     let (mut state, mut log, mut commands) = (State::default(), Vec::new(), 0);
     let mut give = |world: &World, state: &mut State, actor: &Actor, command: &Command| {
         let events = decide(definition, state, world, actor, command).unwrap();
-        *state = events.iter().fold(std::mem::take(state), evolve);
+        events.iter().for_each(|event| advance(state, event));
         commands += 1;
         log.extend(events);
     };

@@ -79,9 +79,9 @@ async fn fill(site: &Site, reviewer: &Person, cases: u64) {
     let reviewer = reviewer.person.to_string();
     let series = |many: u64, select: &str| match postgres {
         true => format!("{select} FROM generate_series(1, {many}) AS n(i)"),
-        false => format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many}) {select} FROM n"
-        ),
+        false => {
+            format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many}) {select} FROM n")
+        }
     };
     let id = |kind: &str| match postgres {
         true => format!("('0190{kind}00-0000-7000-8000-' || lpad(to_hex(n.i), 12, '0'))::uuid"),
@@ -104,17 +104,23 @@ async fn fill(site: &Site, reviewer: &Person, cases: u64) {
         "CREATE TEMP TABLE bench_case AS SELECT * FROM cases LIMIT 1".to_owned(),
         format!(
             "INSERT INTO applications {} CROSS JOIN bench_case AS c",
-            series(cases, &format!(
-                "SELECT {application}, c.person_id, c.item_code, 'submitted', {empty}, c.filed_at, c.filed_at, 1"
-            ))
+            series(
+                cases,
+                &format!(
+                    "SELECT {application}, c.person_id, c.item_code, 'submitted', {empty}, c.filed_at, c.filed_at, 1"
+                )
+            )
         ),
         format!(
             "INSERT INTO cases (id, number, application_id, person_id, item_code, item_id, workflow_id, district, status, \
              outcome, state, received_on, due_on, filed_at, version) {} CROSS JOIN bench_case AS c",
-            series(cases, &format!(
-                "SELECT {case}, 'B' || n.i, {application}, c.person_id, c.item_code, c.item_id, c.workflow_id, c.district, \
+            series(
+                cases,
+                &format!(
+                    "SELECT {case}, 'B' || n.i, {application}, c.person_id, c.item_code, c.item_id, c.workflow_id, c.district, \
                  'closed', 'granted', {json}, {past}, {due}, c.filed_at, 1"
-            ))
+                )
+            )
         ),
         format!(
             "INSERT INTO case_departments {} JOIN bench_posts AS p ON p.place = n.i % (SELECT count(*) FROM bench_posts)",
@@ -124,19 +130,25 @@ async fn fill(site: &Site, reviewer: &Person, cases: u64) {
             "INSERT INTO tasks (id, case_id, no, item_code, step, round, status, department_id, position, claimed_by, \
              decided_by, outcome, opened_on, due_on, sort_on, version) {} \
              JOIN bench_posts AS p ON p.place = n.i % (SELECT count(*) FROM bench_posts)",
-            series(cases, &format!(
-                "SELECT {done}, {case}, 0, 'talent_recognition', 'acceptance', 1, 'done', p.id, 'acceptance', {nobody}, \
+            series(
+                cases,
+                &format!(
+                    "SELECT {done}, {case}, 0, 'talent_recognition', 'acceptance', 1, 'done', p.id, 'acceptance', {nobody}, \
                  CASE WHEN n.i % 500 = 0 THEN {uuid} ELSE p.id END, 'accept', {past}, {due}, {due}, 3"
-            ))
+                )
+            )
         ),
         format!(
             "INSERT INTO tasks (id, case_id, no, item_code, step, round, status, department_id, position, claimed_by, \
              opened_on, due_on, sort_on, version) {} \
              JOIN bench_posts AS p ON p.place = n.i % (SELECT count(*) FROM bench_posts)",
-            series(cases / 10, &format!(
-                "SELECT {open}, {case}, 1, 'talent_recognition', 'acceptance', 1, 'open', p.id, 'acceptance', \
+            series(
+                cases / 10,
+                &format!(
+                    "SELECT {open}, {case}, 1, 'talent_recognition', 'acceptance', 1, 'open', p.id, 'acceptance', \
                  CASE WHEN n.i % 1000 = 0 THEN {uuid} ELSE {nobody} END, {past}, {due}, {due}, 1"
-            ))
+                )
+            )
         ),
         format!(
             "INSERT INTO task_exclusions {} CROSS JOIN bench_case AS c",

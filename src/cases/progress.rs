@@ -103,7 +103,8 @@ pub struct Decided<'a> {
 pub fn follow(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, decided: Decided<'_>) -> Result<Moved> {
     let Decided { action, definition, events, around: (world, filed) } = decided;
     let before = case.state.0.clone();
-    let state = events.iter().fold(before.clone(), workflow::evolve);
+    let mut state = before.clone();
+    events.iter().for_each(|event| workflow::advance(&mut state, event));
     let first = i32::try_from(before.seq).unwrap_or(i32::MAX);
     // The row first: of two that move a case at once, the conditional update makes the later one start over.
     let case = save(tx, case, &state, &world)?;

@@ -15,9 +15,14 @@ use chrono::TimeDelta;
 /// The state after this event.
 #[must_use]
 pub fn evolve(mut state: State, event: &Event) -> State {
-    apply(&mut state, event);
-    state.seq = state.seq.saturating_add(1);
+    advance(&mut state, event);
     state
+}
+
+/// Moves the state on by this event where it stands.
+pub fn advance(state: &mut State, event: &Event) {
+    apply(state, event);
+    state.seq = state.seq.saturating_add(1);
 }
 
 fn apply(state: &mut State, event: &Event) {

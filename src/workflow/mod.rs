@@ -39,7 +39,7 @@ pub use decide::decide;
 pub use digest::digest;
 pub use effects::{Effect, EffectKey, effects};
 pub use event::{EVENT_VERSION, Event, Stored};
-pub use evolve::evolve;
+pub use evolve::{advance, evolve};
 pub use expand::{ExpandError, expand};
 pub use model::Definition;
 pub use moving::{Move, MoveProblem, MoveRefused, move_case, plan_move};

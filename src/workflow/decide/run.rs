@@ -1,7 +1,9 @@
 //! A decision in the making: the events so far and the state that they have made.
 
+use std::borrow::Cow;
+
 use super::super::event::Event;
-use super::super::evolve::evolve;
+use super::super::evolve::advance;
 use super::super::model::{Definition, Step};
 use super::super::refusal::Refusal;
 use super::super::state::{State, Stop, StopReason, TimerPurpose, TokenNo};
@@ -17,18 +19,19 @@ pub(super) struct Run<'a> {
     pub(super) definition: &'a Definition,
     pub(super) world: &'a World,
     pub(super) actor: &'a Actor,
-    pub(super) state: State,
+    /// The stored state, until the first event makes another one: what is refused costs no copy.
+    pub(super) state: Cow<'a, State>,
     events: Vec<Event>,
     passed: u32,
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(definition: &'a Definition, state: &State, world: &'a World, actor: &'a Actor) -> Self {
-        Self { definition, world, actor, state: state.clone(), events: Vec::new(), passed: 0 }
+    pub(super) fn new(definition: &'a Definition, state: &'a State, world: &'a World, actor: &'a Actor) -> Self {
+        Self { definition, world, actor, state: Cow::Borrowed(state), events: Vec::new(), passed: 0 }
     }
 
     pub(super) fn emit(&mut self, event: Event) {
-        self.state = evolve(std::mem::take(&mut self.state), &event);
+        advance(self.state.to_mut(), &event);
         self.events.push(event);
     }
 

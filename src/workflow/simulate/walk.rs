@@ -9,7 +9,7 @@ use super::super::model::{Act, Definition, Outcome, Step};
 use super::super::refusal::Refusal;
 use super::super::state::{State, Task, TaskNo, TimerNo, TimerPurpose};
 use super::super::world::{Actor, Person};
-use super::super::{decide, evolve};
+use super::super::{advance, decide};
 use super::dice::Dice;
 use super::report::Tally;
 use super::stage::Stage;
@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
     fn give(&mut self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
         let events = decide(self.definition, &self.state, &self.stage.world, actor, command)?;
         for event in &events {
-            self.state = evolve(std::mem::take(&mut self.state), event);
+            advance(&mut self.state, event);
         }
         Ok(())
     }

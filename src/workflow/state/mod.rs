@@ -179,7 +179,9 @@ pub struct Closed {
 impl State {
     /// The state that these events make.
     pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
-        events.into_iter().fold(Self::default(), super::evolve)
+        let mut state = Self::default();
+        events.into_iter().for_each(|event| super::advance(&mut state, event));
+        state
     }
 
     /// Whether the case was filed and has not ended.
