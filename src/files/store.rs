@@ -196,7 +196,8 @@ impl Place {
         }
         std::fs::create_dir_all(&self.folder)
             .map_err(|e| object_store::Error::Generic { store: "local", source: Box::new(e) })?;
-        let local = LocalFileSystem::new_with_prefix(&self.folder)?.with_automatic_cleanup(true).with_fsync(true);
+        // Empty folders stay: another upload may be about to write into one of them, and would find it gone.
+        let local = LocalFileSystem::new_with_prefix(&self.folder)?.with_automatic_cleanup(false).with_fsync(true);
         Ok(self.objects.get_or_init(|| Arc::new(local)))
     }
 }

@@ -57,6 +57,19 @@ async fn an_upload_is_stored_under_its_id_and_nothing_else_remains() {
     assert_eq!(folder.files(), 0);
 }
 
+/// Whoever uploads at the same moment writes into the same folders.
+#[tokio::test]
+async fn folders_stay_for_those_who_write_into_them() {
+    let folder = Folder::new();
+    let store = folder.store(1024, Scanner::Off);
+    let id = Uuid::now_v7();
+    store.receive(id, upload(PDF), None, None).await.unwrap();
+    assert!(folder.0.join("incoming").is_dir(), "the next upload waits there");
+    let shelf = folder.0.join(key(id).as_ref()).parent().unwrap().to_owned();
+    store.delete(id).await.unwrap();
+    assert!(shelf.is_dir(), "and is kept here");
+}
+
 #[tokio::test]
 async fn nothing_remains_of_a_refused_upload() {
     let folder = Folder::new();
