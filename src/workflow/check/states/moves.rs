@@ -36,6 +36,9 @@ pub(in super::super) enum Goal {
     Flow(usize, usize),
     /// The step sends back to that target.
     Back(usize, usize),
+    /// All branches of the block that this step opens arrive. Where they never do, the block leads nowhere, and must not be
+    /// taken for a step that is passed.
+    Passed(usize),
 }
 
 /// What must never happen.
@@ -317,6 +320,7 @@ pub(super) fn enter(
                 return Ok(marking);
             }
             marking.open.remove(&key);
+            goals.push(Goal::Passed(split));
             match net.nodes.get(step).and_then(|node| node.next) {
                 Some(next) => enter(net, marking, &key.0, next, step, goals),
                 None => Err(Fault::Nowhere { step }),

@@ -65,6 +65,7 @@ pub(in super::super) fn goals(net: &Net) -> BTreeSet<Goal> {
     let mut goals = BTreeSet::new();
     for (node, step) in net.nodes.iter().zip(0..) {
         goals.insert(Goal::Step(step));
+        goals.extend(node.join.map(|_| Goal::Passed(step)));
         if choice::chooses(node.step.kind) {
             goals.extend((0..node.conditions.len()).map(|flow| Goal::Flow(step, flow)));
         }
@@ -126,7 +127,7 @@ fn prove(
 ) -> Option<Proved> {
     let mine = |step: &usize| *step == split || block.contains(step);
     let asked = |goal: &Goal| match goal {
-        Goal::Step(step) | Goal::Flow(step, _) => mine(step),
+        Goal::Step(step) | Goal::Flow(step, _) | Goal::Passed(step) => mine(step),
         Goal::Back(step, target) => mine(step) || mine(target),
     };
     if open.iter().any(asked) || !certain.contains(&split) || !block.is_subset(certain) {

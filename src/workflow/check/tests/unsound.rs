@@ -26,7 +26,7 @@ fn text(finding: &Finding) -> String {
 }
 
 /// What it is, the flow, and the finding with its trace.
-pub(super) const TABLE: [(&str, &str, &str); 17] = [
+pub(super) const TABLE: [(&str, &str, &str); 18] = [
     (
         "an exclusive step without way on",
         "start kind: start, accepts: true, next: review
@@ -174,6 +174,20 @@ pub(super) const TABLE: [(&str, &str, &str); 17] = [
          decision kind: user_task, who: { actor_of: review, not_actor_of: [review] }, next: done, outcomes: [OK]
          done kind: end, outcome: granted",
         "decision: nobody can do this: review is wanted and excluded at once <- review: agree",
+    ),
+    (
+        "dead step: behind a block of which one branch always ends the case",
+        "start kind: start, accepts: true, next: split
+         split kind: parallel, branches: [one, inner], join: joined
+         one TASK, next: joined, outcomes: [OK]
+         inner kind: parallel, branches: [two, three], join: met
+         two TASK, next: met, outcomes: [OK]
+         three TASK, next: met, outcomes: [OK]
+         met kind: join, next: stop
+         joined kind: join, next: done
+         done kind: end, outcome: granted
+         stop kind: terminate, outcome: refused",
+        "done: no case ever comes here <- ",
     ),
 ];
 
