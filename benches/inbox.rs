@@ -15,6 +15,9 @@
     unused_imports
 )]
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "../tests/api/support/mod.rs"]
 #[macro_use]
 mod support;

@@ -6,7 +6,7 @@
 pub mod apply;
 mod checks;
 pub(crate) mod departments;
-mod files;
+pub mod files;
 pub mod format;
 mod load;
 mod problem;

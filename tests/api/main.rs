@@ -29,6 +29,7 @@ mod notifications;
 mod permissions;
 mod pictures;
 mod publishing;
+mod races;
 mod realname;
 mod recovery;
 mod rotation;

@@ -1,6 +1,7 @@
 //! The harness: a site per test (database, folder, server on a free port), people as types, and [`both!`].
 
 mod filing;
+mod four_steps;
 pub mod gateway;
 mod people;
 mod play;
@@ -9,6 +10,7 @@ mod site;
 pub mod smtp;
 
 pub use filing::{Office, recognition_form};
+pub use four_steps::Desks;
 pub use people::{PASSWORD, Person, Staff, body};
 pub use play::Reviewers;
 pub use site::{Site, ordos};
