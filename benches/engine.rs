@@ -1,15 +1,19 @@
-//! The engine core alone: how many decisions a second one thread makes. Prints figures and asserts nothing about time.
+//! The engine core alone: how many decisions a second one thread makes, how long it takes to fold the events of a case, and to
+//! prove a flow. Prints figures and asserts nothing about time.
 //!
 //! `cargo bench --bench engine` plays the flow of the manual from filing to its end, over and over.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use talent_portal::packs;
 use talent_portal::rules::Facts;
 use talent_portal::workdays::Calendar;
+use talent_portal::workflow::check::{Verdict, prove};
 use talent_portal::workflow::{
     Actor, Command, Decision, Definition, Directory, Event, Person, Post, State, TimerPurpose, Unit, World, advance,
     decide,
@@ -20,33 +24,70 @@ use uuid::Uuid;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[path = "../src/workflow/check/tests/written.rs"]
+#[allow(clippy::format_push_string)]
+mod written;
+
 const MEASURE: Duration = Duration::from_secs(3);
+/// So often is a task taken and put back in the long case: it has some two hundred events then.
+const LONG: usize = 90;
 const MANUAL: &str = include_str!("../docs/workflow.md");
 
 fn main() {
     let yaml = MANUAL.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
     let definition: Definition = serde_saphyr::from_str(yaml).unwrap();
     let world = world();
-    let one = play(&definition, &world);
+    let one = play(&definition, &world, 0);
     println!("one case: {} commands, {} events", one.commands, one.events);
-    let (mut cases, mut commands, mut events) = (0_u64, 0_u64, Vec::new());
+    let (mut cases, mut commands) = (0_u64, 0_u64);
     let started = Instant::now();
     while started.elapsed() < MEASURE {
-        let played = play(&definition, &world);
         cases += 1;
-        commands += played.commands;
-        events = played.log;
+        commands += play(&definition, &world, 0).commands;
     }
     let seconds = started.elapsed().as_secs_f64();
     println!("cases a second:    {:>10.0}", per(cases, seconds));
     println!("commands a second: {:>10.0}", per(commands, seconds));
-    let started = Instant::now();
-    let mut folded = 0_u64;
-    while started.elapsed() < MEASURE {
-        assert!(State::replay(&events).closed.is_some());
-        folded += one.events;
+    let long = play(&definition, &world, LONG);
+    let (times, seconds) = again(|| assert!(State::replay(&long.log).closed.is_some()));
+    let each = seconds / f64::from(times);
+    println!(
+        "a case of {} events: replayed in {:.1} µs, {:.0} events a second",
+        long.events,
+        each * 1e6,
+        per(long.events, each)
+    );
+    prove_all();
+}
+
+/// Proves the flows of the sample pack and the two large ones of the tests.
+fn prove_all() {
+    let mut flows = vec![
+        ("17 departments by 3 steps".to_owned(), written::departments()),
+        ("60 steps, nested blocks".to_owned(), written::nested()),
+    ];
+    for (path, text) in packs::files::read(Path::new("policies/ordos")).unwrap() {
+        if path.starts_with("workflows/") {
+            flows.push((path, text));
+        }
     }
-    println!("events replayed:   {:>10.0} a second", per(folded, started.elapsed().as_secs_f64()));
+    for (name, text) in flows {
+        let definition: Definition = serde_saphyr::from_str(&text).unwrap();
+        let (times, seconds) = again(|| assert_eq!(prove(&definition).verdict, Verdict::Sound));
+        let (steps, each) = (definition.steps.len(), seconds / f64::from(times) * 1000.0);
+        println!("proved: {name} ({steps} steps) in {each:.2} ms");
+    }
+}
+
+/// Does something over and over; how often, and how many seconds it took.
+fn again(mut once: impl FnMut()) -> (u32, f64) {
+    let started = Instant::now();
+    let mut times = 0;
+    while started.elapsed() < MEASURE / 3 {
+        once();
+        times += 1;
+    }
+    (times, started.elapsed().as_secs_f64())
 }
 
 fn per(count: u64, seconds: f64) -> f64 {
@@ -59,7 +100,8 @@ struct Played {
     log: Vec<Event>,
 }
 
-fn play(definition: &Definition, world: &World) -> Played {
+/// From filing to the end; the first task is taken and put back so many times before it is decided.
+fn play(definition: &Definition, world: &World, hesitations: usize) -> Played {
     let mut world = world.clone();
     let (mut state, mut log, mut commands) = (State::default(), Vec::new(), 0);
     let mut give = |world: &World, state: &mut State, actor: &Actor, command: &Command| {
@@ -77,6 +119,10 @@ fn play(definition: &Definition, world: &World) -> Played {
     ] {
         let reviewer = actor(Uuid::from_u128(person), &world);
         let task = state.open_tasks().find(|(_, task)| task.step == step).map(|(no, _)| no).unwrap();
+        for _ in 0..if step == "acceptance" { hesitations } else { 0 } {
+            give(&world, &mut state, &reviewer, &Command::Claim { task });
+            give(&world, &mut state, &reviewer, &Command::Release { task });
+        }
         give(&world, &mut state, &reviewer, &Command::Claim { task });
         let decision = Decision { task, outcome: outcome.into(), opinion: true, target: None, about: Vec::new() };
         give(&world, &mut state, &reviewer, &Command::Decide(decision));

@@ -9,12 +9,13 @@ macro_rules! insert_or_nothing {
     ($tx:expr, $table:expr, $values:expr) => {
         $tx.run(|conn| {
             use diesel::prelude::*;
+            use $crate::db::Prepare as _;
             match conn {
                 $crate::db::AnyConnection::Postgres(inner) => {
-                    diesel::insert_into($table).values($values).on_conflict_do_nothing().execute(inner)
+                    diesel::insert_into($table).values($values).on_conflict_do_nothing().prepared().execute(inner)
                 }
                 $crate::db::AnyConnection::Sqlite(inner) => {
-                    diesel::insert_into($table).values($values).on_conflict_do_nothing().execute(inner)
+                    diesel::insert_into($table).values($values).on_conflict_do_nothing().prepared().execute(inner)
                 }
             }
         })
@@ -28,7 +29,12 @@ macro_rules! insert_all {
     ($tx:expr, $table:expr, $rows:expr) => {
         $tx.run(|conn| {
             use diesel::prelude::*;
+            use $crate::db::Prepare as _;
             match conn {
+                // A few rows come in few numbers, and these statements are kept.
+                $crate::db::AnyConnection::Postgres(inner) if $rows.len() <= 8 => {
+                    diesel::insert_into($table).values($rows).prepared().execute(inner)
+                }
                 $crate::db::AnyConnection::Postgres(inner) => diesel::insert_into($table).values($rows).execute(inner),
                 $crate::db::AnyConnection::Sqlite(inner) => diesel::insert_into($table).values($rows).execute(inner),
             }

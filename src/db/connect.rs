@@ -1,13 +1,15 @@
 //! Opening connections. The URL's scheme picks the database; nothing guesses.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{self, ManageConnection, Pool};
 use tokio::sync::Semaphore;
 
-use super::tx::postgres::Lane;
+use super::tx::lane::Lane;
 use super::tx::sqlite_writer::SqliteWriter;
 use crate::env::Env;
 use crate::error::{Error, Result};
@@ -84,7 +86,14 @@ pub fn open(url: &DatabaseUrl) -> ConnectionResult<AnyConnection> {
 pub struct Opener {
     url: DatabaseUrl,
     read_only: bool,
+    opened: Instant,
+    /// When the server last answered, in milliseconds since `opened`.
+    heard: AtomicU64,
 }
+
+/// For so long after the server answered on one connection, the others are not asked whether they live. A server that was
+/// restarted costs the requests of that moment an error, as it would have a moment earlier.
+const TRUSTED_MILLIS: u128 = 500;
 
 impl ManageConnection for Opener {
     type Connection = AnyConnection;
@@ -99,7 +108,14 @@ impl ManageConnection for Opener {
     }
 
     fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        connection.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)
+        let now = self.opened.elapsed().as_millis();
+        let heard = u128::from(self.heard.load(Ordering::Relaxed));
+        if now.saturating_sub(heard) < TRUSTED_MILLIS {
+            return Ok(());
+        }
+        connection.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)?;
+        self.heard.store(u64::try_from(now).unwrap_or(u64::MAX), Ordering::Relaxed);
+        Ok(())
     }
 
     fn has_broken(&self, connection: &mut AnyConnection) -> bool {
@@ -115,7 +131,7 @@ pub struct Database {
     /// Tokio's semaphore is first come, first served; the pool alone is not.
     pub(super) places: Arc<Semaphore>,
     pub(super) writer: Option<SqliteWriter>,
-    pub(super) lane: Arc<Lane>,
+    pub(super) lane: Lane,
     url: DatabaseUrl,
 }
 
@@ -128,10 +144,10 @@ impl Database {
             .max_size(connections)
             .min_idle(Some(1))
             .test_on_check_out(!sqlite)
-            .build(Opener { url: url.clone(), read_only: sqlite })
+            .build(Opener { url: url.clone(), read_only: sqlite, opened: Instant::now(), heard: AtomicU64::new(0) })
             .map_err(|error| Error::internal(format!("cannot connect to the database: {error}")))?;
         let places = Arc::new(Semaphore::new(usize::try_from(connections).unwrap_or(1)));
-        Ok(Self { pool, places, writer, lane: Arc::default(), url: url.clone() })
+        Ok(Self { pool, places, writer, lane: Lane::new(connections), url: url.clone() })
     }
 
     pub fn url(&self) -> &DatabaseUrl {
@@ -140,5 +156,27 @@ impl Database {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.url, DatabaseUrl::Postgres(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without it every statement with a limit is compiled each time it runs (`.cargo/config.toml`).
+    #[test]
+    fn sqlite_keeps_its_plans() {
+        let mut connection = open(&DatabaseUrl::Sqlite(":memory:".to_owned())).unwrap();
+        let options = diesel::sql_query("SELECT compile_options AS name FROM pragma_compile_options");
+        #[derive(QueryableByName)]
+        struct Known {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            name: String,
+        }
+        let options: Vec<Known> = match &mut connection {
+            AnyConnection::Sqlite(inner) => options.load(inner).unwrap(),
+            AnyConnection::Postgres(_) => unreachable!(),
+        };
+        assert!(options.iter().any(|option| option.name == "ENABLE_QPSG"));
     }
 }

@@ -6,9 +6,11 @@ pub mod conflict;
 pub mod connect;
 pub mod migrate;
 pub mod page;
+mod prepared;
 pub mod schema;
 pub mod tx;
 pub mod types;
 
 pub use connect::{AnyConnection, Database, DatabaseUrl, MultiBackend};
+pub use prepared::{Prepare, Prepared};
 pub use tx::{Epoch, Held, ReadTx, WriteTx};

@@ -6,7 +6,7 @@ use super::model::{Channel, Content, MessageId, MessageState, NotificationId};
 use crate::db::page::{Page, PageQuery};
 use crate::db::schema::{notifications, outbox_messages};
 use crate::db::types::Instant;
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
 use crate::error::{Code, Error, Result};
 use crate::identity::PersonId;
 use crate::identity::store::persons::PersonRow;
@@ -215,7 +215,7 @@ pub fn save_message(tx: &mut WriteTx<'_>, mut row: MessageRow) -> Result<Message
     let changed = tx.run(|conn| {
         let same =
             outbox_messages::table.filter(outbox_messages::id.eq(row.id)).filter(outbox_messages::version.eq(read));
-        diesel::update(same).set(&row).execute(conn)
+        diesel::update(same).set(&row).prepared().execute(conn)
     })?;
     if changed == 1 { Ok(row) } else { Err(Code::StaleVersion.into()) }
 }

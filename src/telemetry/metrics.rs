@@ -12,6 +12,8 @@ pub(super) const REQUESTS: &str = "talent_portal_requests_total";
 pub(super) const REQUEST_SECONDS: &str = "talent_portal_request_seconds";
 const RESIDENT_BYTES: &str = "talent_portal_resident_bytes";
 const START_SECONDS: &str = "talent_portal_start_seconds";
+/// How many units of work PostgreSQL is given side by side.
+pub const WRITERS: &str = "talent_portal_database_writers";
 
 static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -30,6 +32,7 @@ pub(super) fn install() {
             Unit::Seconds,
             "Time from the start of the process to the first answer it could give."
         );
+        describe_gauge!(WRITERS, "Units of work that may write side by side on PostgreSQL; narrower after lost races.");
         Some(handle)
     });
 }

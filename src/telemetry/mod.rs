@@ -10,7 +10,7 @@ use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::Subscriber
 
 use crate::config::{LogConfig, LogFormat};
 
-pub use metrics::{metrics_text, ready_to_serve, resident_bytes};
+pub use metrics::{WRITERS, metrics_text, ready_to_serve, resident_bytes};
 pub use requests::{RequestSpan, count_request};
 
 /// Installs the log subscriber and the recorder of figures for the whole process. A second call changes nothing, so

@@ -9,7 +9,7 @@ use crate::catalogue::DefinitionId;
 use crate::db::page::PageQuery;
 use crate::db::schema::{case_departments, cases};
 use crate::db::types::{Instant, Json};
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::{DepartmentId, PersonId};
 use crate::insert_or_nothing;
@@ -101,6 +101,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<()> {
                 cases::closed_at.eq(row.closed_at),
                 cases::version.eq(row.version + 1),
             ))
+            .prepared()
             .execute(conn)
     })?;
     if changed == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }

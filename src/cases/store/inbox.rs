@@ -8,11 +8,11 @@ use diesel::sql_types::{Bool, Nullable};
 
 use super::super::model::{TaskId, TaskStatus};
 use super::cases;
-use super::tasks::{self as rows, TaskRow};
+use super::tasks::TaskRow;
 use crate::db::page::PageQuery;
 use crate::db::schema::{cases as case_rows, task_exclusions, tasks};
 use crate::db::{MultiBackend, ReadTx};
-use crate::error::{Optional as _, Result};
+use crate::error::Result;
 use crate::identity::{DepartmentId, PersonId};
 use crate::text_enum;
 
@@ -121,9 +121,11 @@ pub fn count(tx: &mut ReadTx<'_>, owner: &Owner, which: InboxBox) -> Result<i64>
 /// A task that lies in any of the owner's boxes. Says of one task what the lists say of all, but looks at nothing else than
 /// this task, so that two people at work on different cases never wait for each other.
 pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, id: TaskId) -> Result<Option<TaskRow>> {
-    let Some(task) = rows::get(tx, id).optional()? else { return Ok(None) };
-    let applicant: PersonId =
-        tx.run(|conn| case_rows::table.find(task.case_id).select(case_rows::person_id).first(conn))?;
+    let found: Option<(TaskRow, PersonId)> = tx.run(|conn| {
+        let with_case = tasks::table.find(id).inner_join(case_rows::table);
+        with_case.select((TaskRow::as_select(), case_rows::person_id)).first(conn).optional()
+    })?;
+    let Some((task, applicant)) = found else { return Ok(None) };
     if owner.except.contains(&applicant) {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::super::model::{CaseId, TaskId, TaskPart, TaskStatus};
 use crate::db::schema::{task_exclusions, tasks};
-use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::{DepartmentId, PersonId};
 use crate::insert_all;
@@ -64,7 +64,7 @@ pub fn insert(tx: &mut WriteTx<'_>, opened: Vec<(TaskRow, Vec<PersonId>)>) -> Re
 }
 
 pub fn save(tx: &mut WriteTx<'_>, row: &TaskRow) -> Result<()> {
-    tx.run(|conn| diesel::update(tasks::table.find(row.id)).set(row).execute(conn)).map(drop)
+    tx.run(|conn| diesel::update(tasks::table.find(row.id)).set(row).prepared().execute(conn)).map(drop)
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: TaskId) -> Result<TaskRow> {

@@ -6,7 +6,8 @@
 
 mod epochs;
 mod kept;
-pub(super) mod postgres;
+pub(super) mod lane;
+mod postgres;
 mod read;
 pub(super) mod sqlite_writer;
 

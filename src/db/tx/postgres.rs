@@ -1,9 +1,9 @@
 //! Writing on PostgreSQL: SERIALIZABLE, and the whole closure again when two units of work got in each other's way.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::connect::{AnyConnection, Database};
+use super::super::connect::Database;
 use super::{Attempt, WriteTx, attempt};
 use crate::env::Env;
 use crate::error::{Error, Result};
@@ -16,9 +16,6 @@ const PATIENCE: u32 = 1;
 const FIRST_PAUSE_MICROS: u64 = 500;
 const LONGEST_PAUSE_MICROS: u64 = 20_000;
 
-/// Held for reading by those who write side by side, for writing by whoever must be alone.
-pub type Lane = RwLock<()>;
-
 impl Database {
     /// Runs one unit of work; the closure may be run several times, so it touches nothing but its transaction.
     pub async fn write<T, F>(&self, env: Arc<Env>, work: F) -> Result<T>
@@ -29,42 +26,45 @@ impl Database {
         if let Some(writer) = &self.writer {
             return writer.run(work).await;
         }
+        let mut work = work;
+        for round in 0..ATTEMPTS {
+            let pass = if round < PATIENCE { self.lane.enter().await } else { self.lane.enter_alone().await }?;
+            let (tried, again) = self.try_once(&env, work).await?;
+            drop(pass);
+            match tried {
+                Attempt::Done(value) => {
+                    self.lane.won();
+                    return Ok(value);
+                }
+                Attempt::Refused(error) => return Err(error),
+                Attempt::Again => {
+                    metrics::counter!("database_retries_total").increment(1);
+                    self.lane.lost();
+                    work = again;
+                    tokio::time::sleep(pause(&env, round)).await;
+                }
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    /// One attempt on a thread that may wait; gives the closure back for the next one.
+    async fn try_once<T, F>(&self, env: &Arc<Env>, work: F) -> Result<(Attempt<T>, F)>
+    where
+        T: Send + 'static,
+        F: Fn(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Stopping)?;
-        let (pool, lane) = (self.pool.clone(), Arc::clone(&self.lane));
+        let (pool, env) = (self.pool.clone(), Arc::clone(env));
         tokio::task::spawn_blocking(move || {
             let _place = place;
             let mut conn = pool.get().map_err(Error::pool)?;
-            serializable(&mut conn, &env, &lane, &work)
+            let tried = attempt(&mut conn, &env, "BEGIN ISOLATION LEVEL SERIALIZABLE", &work);
+            Ok((tried, work))
         })
         .await
         .map_err(|_| Error::internal("a unit of work was cut short"))?
     }
-}
-
-fn serializable<T>(
-    conn: &mut AnyConnection,
-    env: &Env,
-    lane: &Lane,
-    work: &dyn Fn(&mut WriteTx<'_>) -> Result<T>,
-) -> Result<T> {
-    for round in 0..ATTEMPTS {
-        let tried = if round < PATIENCE {
-            let _beside_others = lane.read().unwrap_or_else(PoisonError::into_inner);
-            attempt(conn, env, "BEGIN ISOLATION LEVEL SERIALIZABLE", work)
-        } else {
-            let _alone = lane.write().unwrap_or_else(PoisonError::into_inner);
-            attempt(conn, env, "BEGIN ISOLATION LEVEL SERIALIZABLE", work)
-        };
-        match tried {
-            Attempt::Done(value) => return Ok(value),
-            Attempt::Refused(error) => return Err(error),
-            Attempt::Again => {
-                metrics::counter!("database_retries_total").increment(1);
-                std::thread::sleep(pause(env, round));
-            }
-        }
-    }
-    Err(Error::Busy)
 }
 
 /// Doubling pause with jitter, so that the losers of one conflict do not meet again.

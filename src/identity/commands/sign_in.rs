@@ -4,14 +4,14 @@ use chrono::TimeDelta;
 
 use super::super::actor::Actor;
 use super::super::address::Address;
-use super::super::model::{AccountId, AccountStatus, SessionEnd, SessionId, lockout};
+use super::super::model::{AccountId, AccountStatus, PersonStatus, SessionEnd, SessionId, lockout};
 use super::super::store::sessions::SessionRow;
 use super::super::store::{accounts, positions, sessions};
 use super::super::tokens::RefreshToken;
 use super::check_one_time_password;
 use crate::audit::{self, Entry, Stream};
 use crate::db::{ReadTx, WriteTx};
-use crate::error::{Code, Result};
+use crate::error::{Code, Optional as _, Result};
 
 /// What is needed to compare a password before the unit of work begins.
 pub struct Login {
@@ -115,21 +115,19 @@ pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, id: SessionId) -> Result<()
 
 /// Loads who is behind a session, or says why the session no longer counts.
 pub fn load_actor(tx: &mut ReadTx<'_>, account: AccountId, session: SessionId) -> Result<Actor> {
-    let session = sessions::get(tx, session).map_err(|_| Code::SessionEnded)?;
-    if session.account_id != account || !session.is_open(tx.real_now()) {
+    let held = sessions::held(tx, session).optional()?.ok_or(Code::SessionEnded)?;
+    if held.session.account_id != account || !held.session.is_open(tx.real_now()) {
         return Err(Code::SessionEnded.into());
     }
-    let row = accounts::get(tx, account)?;
-    if row.status == AccountStatus::Deactivated {
+    if held.account == AccountStatus::Deactivated {
         return Err(Code::AccountDeactivated.into());
     }
-    let person = super::super::store::persons::get(tx, row.person_id)?;
     Ok(Actor {
         account,
-        person: row.person_id,
-        session: session.id,
-        verified: person.status == super::super::model::PersonStatus::Verified,
-        second_factor: session.second_factor,
+        person: held.person,
+        session: held.session.id,
+        verified: held.status == PersonStatus::Verified,
+        second_factor: held.session.second_factor,
         positions: positions::in_force_of(tx, account)?,
     })
 }

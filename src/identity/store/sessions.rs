@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::super::model::{AccountId, SessionEnd, SessionId};
-use crate::db::schema::sessions;
+use super::super::PersonId;
+use super::super::model::{AccountId, AccountStatus, PersonStatus, SessionEnd, SessionId};
+use crate::db::schema::{accounts, persons, sessions};
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
@@ -36,6 +37,26 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &SessionRow) -> Result<()> {
 
 pub fn get(tx: &mut ReadTx<'_>, id: SessionId) -> Result<SessionRow> {
     tx.run(|conn| sessions::table.find(id).select(SessionRow::as_select()).first(conn))
+}
+
+/// A session and whose it is: what every request asks for, in one statement.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub session: SessionRow,
+    pub account: AccountStatus,
+    pub person: PersonId,
+    pub status: PersonStatus,
+}
+
+pub fn held(tx: &mut ReadTx<'_>, id: SessionId) -> Result<Held> {
+    let (session, account, person, status) = tx.run(|conn| {
+        sessions::table
+            .find(id)
+            .inner_join(accounts::table.inner_join(persons::table))
+            .select((SessionRow::as_select(), accounts::status, persons::id, persons::status))
+            .first(conn)
+    })?;
+    Ok(Held { session, account, person, status })
 }
 
 /// Sessions that are still open, newest first.

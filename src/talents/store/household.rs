@@ -85,9 +85,12 @@ pub fn invitations(tx: &mut ReadTx<'_>, identity_index: &str) -> Result<Vec<Memb
 
 /// Households of others in which this person confirmed to be a member.
 pub fn memberships(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<MemberRow>> {
-    tx.run(|conn| {
-        let elsewhere = members::table.filter(members::linked_person_id.eq(person)).filter(members::ended_at.is_null());
-        elsewhere.order(members::id).select(MemberRow::as_select()).load(conn)
+    tx.once(format!("elsewhere {person}"), |tx| {
+        tx.run(|conn| {
+            let elsewhere =
+                members::table.filter(members::linked_person_id.eq(person)).filter(members::ended_at.is_null());
+            elsewhere.order(members::id).select(MemberRow::as_select()).load(conn)
+        })
     })
 }
 

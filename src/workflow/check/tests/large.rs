@@ -1,67 +1,12 @@
 //! Large flows are proved, not bounded.
 
 use super::super::{Bound, Known, Problem, Verdict, prove, prove_with, unheld};
-use super::unsound::flow;
-use crate::workflow::model::Definition;
-
-/// Seventeen departments side by side, three steps each, any of which may object or send the case back.
-fn departments() -> Definition {
-    let mut steps = String::from("start kind: start, next: acceptance\n");
-    steps +=
-        "acceptance TASK, next: split, outcomes: [{ code: ok, name: { zh: x, en: x }, act: accept }, NO refused }]\n";
-    let branches: Vec<String> = (1..=17).map(|number| format!("first_{number}")).collect();
-    steps += &format!("split kind: parallel, branches: [{}], join: joined\n", branches.join(", "));
-    let mut against = Vec::new();
-    for number in 1..=17 {
-        let back = "BACK [acceptance] }";
-        steps += &format!("first_{number} TASK, next: second_{number}, outcomes: [OK, {back}]\n");
-        steps += &format!("second_{number} TASK, next: third_{number}, outcomes: [OK, BACK [first_{number}] }}]\n");
-        steps +=
-            &format!("third_{number} TASK, next: joined, outcomes: [OK, NO joined }}, BACK [first_{number}] }}]\n");
-        against.push(format!("outcomes.third_{number} == 'no'"));
-    }
-    steps += "joined kind: join, next: anybody\n";
-    steps += &format!(
-        "anybody kind: exclusive, flows: [{{ when: \"{}\", to: refused }}], default: decision\n",
-        against.join(" || ")
-    );
-    steps += "decision TASK, next: done, outcomes: [OK, BACK [acceptance, first_1, third_17] }]\n";
-    steps += "done kind: end, outcome: granted\nrefused kind: end, outcome: refused";
-    flow(&steps)
-}
-
-/// Blocks in blocks in blocks with questions in between: more than sixty steps.
-fn nested() -> Definition {
-    let mut steps = String::from("start kind: start, accepts: true, next: before_1\n");
-    for number in 1..=4 {
-        let next = if number == 4 { "decision".to_owned() } else { format!("before_{}", number + 1) };
-        let n = number;
-        steps += &format!(
-            "before_{n} TASK, next: outer_{n}, outcomes: [OK, {{ code: fix, name: {{ zh: x, en: x }}, act: request_correction }}]
-             outer_{n} kind: parallel, branches: [left_{n}, middle_{n}, inner_{n}], join: all_{n}
-             left_{n} TASK, next: asked_{n}, outcomes: [OK, BACK [before_{n}] }}]
-             asked_{n} kind: exclusive, flows: [{{ when: tier == 'T{n}', to: more_{n} }}], default: all_{n}
-             more_{n} TASK, next: all_{n}, outcomes: [OK, NO left_{n} }}]
-             middle_{n} TASK, next: all_{n}, outcomes: [OK]
-             inner_{n} kind: inclusive, flows: [{{ when: age > {n}0, to: deep_{n} }}, {{ when: urgent, to: quick_{n} }}], default: some_{n}, join: some_{n}
-             deep_{n} kind: parallel, branches: [one_{n}, two_{n}], join: both_{n}
-             one_{n} TASK, next: both_{n}, outcomes: [OK, BACK [before_{n}] }}]
-             two_{n} TASK, next: pause_{n}, outcomes: [OK]
-             pause_{n} kind: timer, working_days: 1, next: both_{n}
-             both_{n} kind: join, next: some_{n}
-             quick_{n} TASK, next: some_{n}, outcomes: [OK]
-             some_{n} kind: join, next: all_{n}
-             all_{n} kind: join, next: {next}\n"
-        );
-    }
-    steps += "decision TASK, next: done, outcomes: [OK, BACK [before_1, before_4, one_2, more_3] }]\n";
-    steps += "done kind: end, outcome: granted";
-    flow(&steps)
-}
+use super::written::{departments, nested};
+use super::{flow, read};
 
 #[test]
 fn seventeen_departments_side_by_side_are_proved() {
-    let flow = departments();
+    let flow = read(&departments());
     assert!(flow.steps.len() > 17 * 3);
     let proof = prove(&flow);
     assert_eq!((proof.verdict, proof.bound, proof.findings), (Verdict::Sound, None, vec![]));
@@ -69,7 +14,7 @@ fn seventeen_departments_side_by_side_are_proved() {
 
 #[test]
 fn one_mistake_in_one_of_seventeen_departments_is_found() {
-    let mut flow = departments();
+    let mut flow = read(&departments());
     let step = flow.steps.iter_mut().find(|step| step.id == "third_9").unwrap();
     step.outcomes[1].to = Some("refused".into());
     let proof = prove(&flow);
@@ -81,7 +26,7 @@ fn one_mistake_in_one_of_seventeen_departments_is_found() {
 
 #[test]
 fn sixty_steps_with_nested_blocks_are_proved() {
-    let flow = nested();
+    let flow = read(&nested());
     assert!(flow.steps.len() >= 60, "{}", flow.steps.len());
     let proof = prove(&flow);
     assert_eq!((proof.verdict, proof.bound, proof.findings), (Verdict::Sound, None, vec![]));
@@ -90,7 +35,7 @@ fn sixty_steps_with_nested_blocks_are_proved() {
 /// The quick proof does not do for a circle that an outcome decides; the blocks beside it count as one step then.
 #[test]
 fn blocks_are_proved_on_their_own_where_the_rest_needs_exploring() {
-    let mut flow = nested();
+    let mut flow = read(&nested());
     let mut again = flow.step("asked_1").unwrap().clone();
     again.id = "again".into();
     again.flows[0].when = "outcomes.decision == 'ok'".into();

@@ -9,3 +9,16 @@ mod pack;
 mod traces;
 mod unsound;
 mod votes;
+mod written;
+
+use crate::workflow::model::Definition;
+
+/// A flow from its text, or why it is none.
+fn read(yaml: &str) -> Definition {
+    serde_saphyr::from_str(yaml).unwrap_or_else(|error| panic!("{error}\n{yaml}"))
+}
+
+/// A flow from its steps in shorthand.
+fn flow(steps: &str) -> Definition {
+    read(&written::steps_of(steps))
+}

@@ -8,7 +8,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::{Finding, Line, Problem, prove};
-use super::unsound::{TABLE, flow};
+use super::flow;
+use super::unsound::TABLE;
 use crate::rules::Facts;
 use crate::workdays::Calendar;
 use crate::workflow::model::{Definition, Kind};

@@ -1,24 +1,7 @@
 //! Flows that cannot work, each refused with the way to its fault.
 
 use super::super::{Finding, Verdict, prove};
-use crate::workflow::model::Definition;
-
-pub(super) fn flow(steps: &str) -> Definition {
-    let mut yaml = String::from(
-        "code: x\nname: { zh: x, en: x }\nlimits: { promised: 20, statutory: 30 }\nfacts: [tier, urgent, age, day]\nsteps:\n",
-    );
-    for line in steps.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (id, rest) = line.split_once(' ').unwrap();
-        let name = id.replace('_', " ");
-        yaml.push_str(&format!("  - {{ id: {id}, name: {{ zh: {name}, en: {name} }}, {rest} }}\n"));
-    }
-    let yaml = yaml
-        .replace("TASK", "kind: user_task, who: { position: p, function: f, level: l }")
-        .replace("OK", "{ code: ok, name: { zh: 同意, en: agree } }")
-        .replace("NO", "{ code: no, name: { zh: 不同意, en: object }, to: ")
-        .replace("BACK", "{ code: back, name: { zh: 退回, en: send back }, act: send_back, targets: ");
-    serde_saphyr::from_str(&yaml).unwrap_or_else(|error| panic!("{error}\n{yaml}"))
-}
+use super::flow;
 
 fn text(finding: &Finding) -> String {
     let trace: Vec<&str> = finding.trace.iter().map(|line| line.en.as_str()).collect();

@@ -1,7 +1,7 @@
 //! What several people can come to.
 
 use super::super::{Problem, Verdict, prove};
-use super::unsound::flow;
+use super::flow;
 
 /// The two can only agree; but if both abstain, one person decides in their place, objects, and nothing leads on later.
 #[test]
