@@ -17,6 +17,7 @@ use crate::db::{ReadTx, WriteTx};
 use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
+use crate::identity::changes::PeopleRegistry;
 use crate::packs::format::Timepoint;
 use crate::talents;
 
@@ -28,6 +29,7 @@ pub fn extensions() -> Extensions {
         liaisons: &[employers::liaisons_of],
         relatives: &[talents::queries::household_persons],
     });
+    extensions.insert(PeopleRegistry { followers: &[cases::resolving::people_changed] });
     extensions.insert(EffectRegistry { effects: EFFECTS });
     extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
     extensions.insert(LetterRegistry { sources: &[card_of_case] });

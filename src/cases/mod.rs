@@ -26,6 +26,7 @@ mod progress;
 pub mod queries;
 pub mod recalculation;
 mod refusals;
+pub mod resolving;
 pub mod store;
 mod wallet;
 mod world;

@@ -150,8 +150,8 @@ fn project(tx: &mut WriteTx<'_>, case: &CaseRow, before: &State, state: &State) 
     }
     let stored = tasks::of_case(tx, case.id)?;
     let (mut opened, mut involved) = (Vec::new(), BTreeSet::new());
-    for (no, task) in changed {
-        let no = i32::try_from(*no).unwrap_or(i32::MAX);
+    for (number, task) in changed {
+        let no = i32::try_from(*number).unwrap_or(i32::MAX);
         let old = stored.iter().find(|row| row.no == no);
         let review = state.reviews.iter().find(|review| i32::try_from(review.task).is_ok_and(|task| task == no));
         let mut row = task_row(case, no, task, old.map_or_else(|| tx.new_id(), |row| row.id));
@@ -162,7 +162,13 @@ fn project(tx: &mut WriteTx<'_>, case: &CaseRow, before: &State, state: &State) 
         }
         match old {
             Some(old) if *old == row => {}
-            Some(_) => tasks::save(tx, &row)?,
+            Some(_) => {
+                tasks::save(tx, &row)?;
+                let excluded = before.tasks.get(number).map(|before| &before.candidates.excluded);
+                if excluded.is_some_and(|excluded| *excluded != task.candidates.excluded) {
+                    tasks::bar(tx, row.id, barred(task, case.person_id))?;
+                }
+            }
             None => opened.push((row, barred(task, case.person_id))),
         }
     }
@@ -306,6 +312,7 @@ fn command_word(command: &Command) -> &'static str {
         Command::AllowSecondCorrection => "allow_second_correction",
         Command::Extend => "extend_limit",
         Command::Recalculate => "recalculate_dates",
+        Command::ResolveCandidates => "resolve_candidates",
         Command::FireTimer { .. } => "fire_timer",
         Command::RecordIncident { .. } => "record_incident",
     }

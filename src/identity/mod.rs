@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod address;
+pub mod changes;
 pub mod commands;
 pub mod http;
 pub mod model;

@@ -24,6 +24,8 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (cases::jobs::FIRE_TIMER, cases::jobs::fire),
         (cases::recalculation::RECALCULATE, cases::recalculation::recalculate_job),
         (catalogue::commands::CALENDAR_CHANGED, cases::recalculation::calendar_changed_job),
+        (cases::resolving::PEOPLE_CHANGED, cases::resolving::people_changed_job),
+        (cases::resolving::RESOLVE, cases::resolving::resolve_job),
         (cases::findings::ALARM, supervision::alarm_job),
         (supervision::SCAN, supervision::scan_job),
         (supervision::WARN, supervision::warn_job),

@@ -112,6 +112,8 @@ pub enum Command {
     },
     /// The program counts every date that is still to come anew, because the calendar has changed.
     Recalculate,
+    /// The program looks whether every open task still has somebody who can do it, because people have changed.
+    ResolveCandidates,
     /// The program reports that an effect refused when this timer was to move the case on.
     RecordIncident {
         /// The timer that could not do its work.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod advise;
+mod anew;
 mod block;
 mod choose;
 mod claim;
@@ -83,8 +84,11 @@ pub fn decide(
         Command::SettleObjection { objection, upheld } => object::settle(&mut run, *objection, *upheld)?,
         Command::FireTimer { timer } => timer::fire(&mut run, *timer)?,
         Command::Recalculate => recalculate::recalculate(&mut run)?,
+        Command::ResolveCandidates => anew::may_resolve(&run)?,
         Command::RecordIncident { timer, effect, reason } => timer::incident(&mut run, *timer, effect, reason)?,
     }
+    let all = matches!(command, Command::ResolveCandidates | Command::Resume);
+    anew::resolve(&mut run, all)?;
     run.finish()
 }
 

@@ -106,6 +106,12 @@ pub enum Event {
         department: Option<Department>,
         position: Option<String>,
     },
+    /// Nobody who could take the task was left after it was opened; these can now, found as at the opening.
+    CandidatesResolved {
+        task: TaskNo,
+        candidates: Candidates,
+        claimed_by: Option<Person>,
+    },
     TaskClaimed {
         task: TaskNo,
         person: Person,
@@ -165,10 +171,11 @@ pub enum Event {
         place: Place,
         by: Person,
     },
+    /// Somebody who was asked is not wanted any more; without a person when they can no longer look.
     ReviewerRemoved {
         task: TaskNo,
         person: Person,
-        by: Person,
+        by: Option<Person>,
     },
     /// Several people sit at a step; the seats are frozen for this round.
     SittingOpened {

@@ -40,6 +40,7 @@ fn apply(state: &mut State, event: &Event) {
         | Event::Recalled { .. }
         | Event::SentBack { .. } => tokens::apply(state, event),
         Event::TaskOpened { .. }
+        | Event::CandidatesResolved { .. }
         | Event::TaskClaimed { .. }
         | Event::TaskReleased { .. }
         | Event::TaskTransferred { .. }

@@ -44,7 +44,8 @@ pub(super) fn candidates(definition: &Definition, step: &Step, state: &State, wo
         return free.map_or_else(|| upwards(None, "", &excluded, world), |liaison| only(*liaison, None));
     }
     if let Some(fact) = &who.person {
-        let named = world.facts.get(fact).and_then(person_of).filter(|person| !excluded.contains(person));
+        let named = world.facts.get(fact).and_then(person_of);
+        let named = named.filter(|person| !excluded.contains(person) && world.directory.is_active(*person));
         return named.map_or_else(|| upwards(None, "", &excluded, world), |person| only(person, None));
     }
     let post = match &who.actor_of {
@@ -93,6 +94,23 @@ pub(super) fn able<'w>(
         let there = directory.is_present(*person, today) || stand_in.is_some_and(|person| !excluded.contains(&person));
         there && !excluded.contains(person)
     })
+}
+
+/// The posts whose holders may take a task of a pool; what has come to the supervisors is for all of them.
+fn posts<'w>(candidates: &'w Candidates, world: &'w World) -> impl Iterator<Item = (Department, &'w str)> {
+    let own = candidates.department.zip(candidates.position.as_deref());
+    let watchers = matches!(candidates.via, Via::Supervisor | Via::Nobody).then_some(&world.directory.units);
+    own.into_iter().chain(watchers.into_iter().flatten().map(|unit| (unit.id, SUPERVISOR)))
+}
+
+/// Whether anybody of a pool can do the work today.
+pub(super) fn is_anybody_able(candidates: &Candidates, excluded: &BTreeSet<Person>, world: &World) -> bool {
+    posts(candidates, world).any(|(department, position)| able(department, position, excluded, world).next().is_some())
+}
+
+/// Everybody of a pool, whether they are in office today or not.
+pub(super) fn pool<'w>(candidates: &'w Candidates, world: &'w World) -> impl Iterator<Item = Person> {
+    posts(candidates, world).flat_map(|(department, position)| world.directory.holders(department, position))
 }
 
 pub(super) fn upwards(
@@ -178,9 +196,13 @@ pub(super) fn may_act(
 ) -> Result<Acting, Refusal> {
     let person = actor.person().ok_or(Refusal::NotYours)?;
     let absent = if is_candidate(task, actor, person) { None } else { Some(stands_for(task, world, person)?) };
-    not_excluded(step, state, world, person)?;
-    if let Some(absent) = absent {
-        not_excluded(step, state, world, absent)?;
+    for person in absent.into_iter().chain([person]).rev() {
+        not_excluded(step, state, world, person)?;
+        // Whoever abstained, or gave a seat up, does not come back by another door.
+        let pool = step.many.is_some() && task.candidates.person.is_none() && task.lent_by.is_none();
+        if pool && task.candidates.excluded.contains(&person) {
+            return Err(Refusal::NotYours);
+        }
     }
     Ok(Acting { person, absent })
 }

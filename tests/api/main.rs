@@ -35,6 +35,7 @@ mod recovery;
 mod rotation;
 mod rubbish;
 mod services;
+mod stuck;
 mod supervision;
 mod talents;
 mod together;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::policy;
+use super::super::resolving;
 use super::super::world::directory;
 use super::AbsenceId;
 use super::store::{self, AbsenceRow};
@@ -43,6 +44,9 @@ pub(super) fn record(tx: &mut WriteTx<'_>, actor: &Actor, leave: &Leave) -> Resu
         return Err(Code::SubstitutionCircle.into());
     }
     let entry = Entry::new(Stream::new(StreamKind::Person, leave.person), "record_absence").object("absence", row.id);
+    let posts = directory.holders.get(&leave.person.0).map(Vec::as_slice).unwrap_or_default();
+    let departments = posts.iter().map(|post| DepartmentId(post.department)).collect();
+    resolving::away_from(tx, leave.person, departments, leave.from)?;
     audit::record(tx, Some(actor), entry.data("from", leave.from).data("until", leave.until))?;
     Ok(row)
 }

@@ -4,7 +4,7 @@
 pub mod http;
 mod store;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +14,14 @@ use super::store::cases::CaseRow;
 use crate::db::page::{Page, PageQuery};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::Result;
-use crate::identity::Actor;
+use crate::identity::{Actor, DepartmentId};
 use crate::jobs;
 use crate::workdays::Calendar;
 use crate::workflow::state::TaskNo;
-use crate::workflow::{State, Via, is_provisional};
+use crate::workflow::{State, Task, Via, is_provisional};
 use crate::{id_type, text_enum};
 
-pub use store::{FindingRow, get, is_first_of_its_kind};
+pub use store::{FindingRow, get, is_first_of_its_kind, without_anybody};
 
 id_type!(
     /// Something that is wrong with a case.
@@ -48,15 +48,25 @@ pub enum Alarm {
     Pressed { case: CaseId, by_supervisor: bool },
 }
 
-type Wanted = BTreeSet<(FindingKind, Option<TaskNo>)>;
+/// What is wrong, and where.
+type Wanted = BTreeMap<(FindingKind, Option<TaskNo>), Place>;
+
+/// Where something is wrong; a case that goes on under another version has other steps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    pub step: Option<String>,
+    pub department: Option<DepartmentId>,
+}
 
 /// What is wrong with this state.
 fn wanted(state: &State, calendar: &Calendar) -> Wanted {
     let waiting =
         state.open_tasks().filter(|(_, task)| task.candidates.via == Via::Nobody && task.claimed_by.is_none());
-    let mut found: Wanted = waiting.map(|(no, _)| (FindingKind::NobodyCanAct, Some(no))).collect();
+    let place =
+        |task: &Task| Place { step: Some(task.step.clone()), department: task.candidates.department.map(DepartmentId) };
+    let mut found: Wanted = waiting.map(|(no, task)| ((FindingKind::NobodyCanAct, Some(no)), place(task))).collect();
     if is_provisional(state, calendar) {
-        found.insert((FindingKind::ProvisionalDates, None));
+        found.insert((FindingKind::ProvisionalDates, None), Place::default());
     }
     found
 }
@@ -73,14 +83,18 @@ pub fn project(tx: &mut WriteTx<'_>, case: &CaseRow, before: &State, calendar: &
 pub fn sync(tx: &mut WriteTx<'_>, case: &CaseRow, calendar: &Calendar) -> Result<()> {
     let wanted = wanted(&case.state.0, calendar);
     let known = store::open_of(tx, case.id)?;
-    for row in known.iter().filter(|row| !wanted.contains(&row.key())) {
+    for row in known.iter().filter(|row| !wanted.contains_key(&row.key())) {
         store::resolve(tx, row.id)?;
     }
-    for (kind, task) in wanted {
-        if !known.iter().any(|row| row.key() == (kind, task)) {
-            let finding = store::open(tx, case, kind, task)?;
-            let now = tx.now();
-            jobs::enqueue(tx, ALARM, &Alarm::Finding { finding }, now)?;
+    for (key, place) in wanted {
+        match known.iter().find(|row| row.key() == key) {
+            Some(row) if row.place() == place => {}
+            Some(row) => store::replace(tx, row.id, &place)?,
+            None => {
+                let finding = store::open(tx, case, key, place)?;
+                let now = tx.now();
+                jobs::enqueue(tx, ALARM, &Alarm::Finding { finding }, now)?;
+            }
         }
     }
     Ok(())

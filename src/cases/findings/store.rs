@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::model::CaseId;
 use super::super::store::cases::{self, CaseRow};
-use super::{FindingId, FindingKind};
+use super::{FindingId, FindingKind, Place};
 use crate::db::page::PageQuery;
 use crate::db::schema::case_findings;
 use crate::db::types::Instant;
@@ -42,23 +42,55 @@ impl FindingRow {
     pub fn key(&self) -> (FindingKind, Option<TaskNo>) {
         (self.kind, self.task.and_then(|task| u32::try_from(task).ok()))
     }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        Place { step: self.step.clone(), department: self.department_id }
+    }
 }
 
 /// Notes a finding. The case's row was changed in this unit of work, so that no other notes the same one.
-pub fn open(tx: &mut WriteTx<'_>, case: &CaseRow, kind: FindingKind, no: Option<TaskNo>) -> Result<FindingId> {
-    let task = no.and_then(|no| case.state.0.tasks.get(&no));
+pub fn open(
+    tx: &mut WriteTx<'_>,
+    case: &CaseRow,
+    (kind, no): (FindingKind, Option<TaskNo>),
+    place: Place,
+) -> Result<FindingId> {
     let row = FindingRow {
         id: tx.new_id(),
         case_id: case.id,
         kind,
         task: no.and_then(|no| i32::try_from(no).ok()),
-        step: task.map(|task| task.step.clone()),
-        department_id: task.and_then(|task| task.candidates.department).map(DepartmentId),
+        step: place.step,
+        department_id: place.department,
         opened_at: tx.now(),
         resolved_at: None,
     };
     tx.run(|conn| diesel::insert_into(case_findings::table).values(&row).execute(conn))?;
     Ok(row.id)
+}
+
+/// The same is wrong elsewhere now.
+pub fn replace(tx: &mut WriteTx<'_>, id: FindingId, place: &Place) -> Result<()> {
+    tx.run(|conn| {
+        diesel::update(case_findings::table.find(id))
+            .set((case_findings::step.eq(place.step.as_ref()), case_findings::department_id.eq(place.department)))
+            .execute(conn)
+    })
+    .map(drop)
+}
+
+/// Cases, at most so many, with tasks that nobody can take.
+pub fn without_anybody(tx: &mut ReadTx<'_>, most: i64) -> Result<Vec<CaseId>> {
+    tx.run(|conn| {
+        case_findings::table
+            .filter(case_findings::resolved_at.is_null())
+            .filter(case_findings::kind.eq(FindingKind::NobodyCanAct))
+            .select(case_findings::case_id)
+            .distinct()
+            .limit(most)
+            .load(conn)
+    })
 }
 
 pub fn resolve(tx: &mut WriteTx<'_>, id: FindingId) -> Result<()> {

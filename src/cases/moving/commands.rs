@@ -6,6 +6,7 @@ use super::super::model::{CaseId, CaseStatus};
 use super::super::policy;
 use super::super::progress::{By, Decided, follow};
 use super::super::queries::CaseRefOut;
+use super::super::resolving;
 use super::super::store::cases::CaseRow;
 use super::super::store::{effects, remarks};
 use super::super::world;
@@ -97,6 +98,8 @@ pub(super) fn do_move(
         }
     }
     remarks::insert(tx, &applicant, id, seq, actor.person, reason)?;
+    // The other version may keep other people away from a step.
+    resolving::look_at(tx, id)?;
     let mapped = plan.map(|plan| plan.steps).unwrap_or_default();
     Ok(MoveOut { kept, mapped, ..versions.out(tx, &moved.case, true) })
 }

@@ -1,9 +1,14 @@
 //! Rows of `tasks`, one per task of a case.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 
 use super::super::model::{CaseId, TaskId, TaskPart, TaskStatus};
+use super::cases;
 use crate::db::schema::{task_exclusions, tasks};
 use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
 use crate::error::Result;
@@ -63,6 +68,14 @@ pub fn insert(tx: &mut WriteTx<'_>, opened: Vec<(TaskRow, Vec<PersonId>)>) -> Re
     if barred.is_empty() { Ok(()) } else { insert_all!(tx, task_exclusions::table, &barred).map(drop) }
 }
 
+/// Says anew who may not take a task.
+pub fn bar(tx: &mut WriteTx<'_>, task_id: TaskId, persons: Vec<PersonId>) -> Result<()> {
+    let old = task_exclusions::table.filter(task_exclusions::task_id.eq(task_id));
+    tx.run(|conn| diesel::delete(old).execute(conn))?;
+    let barred: Vec<_> = persons.into_iter().map(|person_id| ExclusionRow { task_id, person_id }).collect();
+    if barred.is_empty() { Ok(()) } else { insert_all!(tx, task_exclusions::table, &barred).map(drop) }
+}
+
 pub fn save(tx: &mut WriteTx<'_>, row: &TaskRow) -> Result<()> {
     tx.run(|conn| diesel::update(tasks::table.find(row.id)).set(row).prepared().execute(conn)).map(drop)
 }
@@ -73,4 +86,33 @@ pub fn get(tx: &mut ReadTx<'_>, id: TaskId) -> Result<TaskRow> {
 
 pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<TaskRow>> {
     tx.run(|conn| tasks::table.filter(tasks::case_id.eq(case)).order(tasks::no).select(TaskRow::as_select()).load(conn))
+}
+
+type Condition = Box<dyn BoxableExpression<tasks::table, MultiBackend, SqlType = Nullable<Bool>>>;
+
+/// Cases with open tasks that are in the hands of these people, kept for them, held by these departments, or part of a case
+/// that one of the people filed; at most so many of each. Every one of these ways has an index.
+pub fn cases_with(
+    tx: &mut ReadTx<'_>,
+    people: &[PersonId],
+    departments: &[DepartmentId],
+    most: i64,
+) -> Result<BTreeSet<CaseId>> {
+    let mut ways: Vec<Condition> = Vec::new();
+    if !people.is_empty() {
+        ways.push(Box::new(tasks::claimed_by.eq_any(people.to_vec())));
+        ways.push(Box::new(tasks::lent_by.eq_any(people.to_vec())));
+        ways.push(Box::new(tasks::person_id.eq_any(people.to_vec())));
+        ways.push(Box::new(tasks::case_id.eq_any(cases::of_people(people.to_vec())).nullable()));
+    }
+    if !departments.is_empty() {
+        ways.push(Box::new(tasks::department_id.eq_any(departments.to_vec())));
+    }
+    let mut all = BTreeSet::new();
+    for way in ways {
+        let open = tasks::table.filter(tasks::status.eq(TaskStatus::Open)).filter(way);
+        let found: Vec<CaseId> = tx.run(|conn| open.select(tasks::case_id).distinct().limit(most).load(conn))?;
+        all.extend(found);
+    }
+    Ok(all)
 }

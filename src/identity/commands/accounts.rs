@@ -2,7 +2,8 @@
 
 use super::super::actor::Actor;
 use super::super::address::Address;
-use super::super::model::{AccountId, AccountStatus, Position, PositionId, Role, SessionEnd};
+use super::super::changes::{PeopleChanged, people_changed};
+use super::super::model::{AccountId, AccountStatus, DepartmentId, Position, PositionId, Role, SessionEnd};
 use super::super::store::{accounts, persons, positions, sessions};
 use crate::audit::{self, Entry, Stream};
 use crate::db::WriteTx;
@@ -54,9 +55,12 @@ pub fn give_position(
 /// Takes a position away as of today.
 pub fn end_position(tx: &mut WriteTx<'_>, actor: &Actor, account: AccountId, id: PositionId) -> Result<()> {
     not_oneself(Some(actor), account)?;
+    let left = departments(tx, account)?;
     if !positions::end(tx, account, id)? {
         return Err(Code::NotFound.into());
     }
+    let people = vec![accounts::get(tx, account)?.person_id];
+    people_changed(tx, &PeopleChanged { people, departments: left })?;
     audit::record(tx, Some(actor), Entry::new(Stream::account(account), "end_position").object("position", id))
 }
 
@@ -67,6 +71,8 @@ pub fn deactivate(tx: &mut WriteTx<'_>, actor: &Actor, id: AccountId) -> Result<
     account.status = AccountStatus::Deactivated;
     accounts::save_credentials(tx, &account)?;
     sessions::end_others(tx, id, None, SessionEnd::Deactivated)?;
+    let changed = PeopleChanged { people: vec![account.person_id], departments: departments(tx, id)? };
+    people_changed(tx, &changed)?;
     audit::record(tx, Some(actor), Entry::new(Stream::account(id), "deactivate_account"))
 }
 
@@ -78,6 +84,12 @@ pub fn unlock(tx: &mut WriteTx<'_>, actor: &Actor, id: AccountId) -> Result<()> 
     account.locked_until = None;
     accounts::save_credentials(tx, &account)?;
     audit::record(tx, Some(actor), Entry::new(Stream::account(id), "unlock_account"))
+}
+
+/// The departments in which the holder of an account has a position today.
+fn departments(tx: &mut WriteTx<'_>, account: AccountId) -> Result<Vec<DepartmentId>> {
+    let held = positions::in_force_of(tx, account)?;
+    Ok(held.into_iter().filter_map(|position| position.department).collect())
 }
 
 fn not_oneself(actor: Option<&Actor>, account: AccountId) -> Result<()> {

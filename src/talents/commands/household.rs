@@ -5,7 +5,8 @@ use super::super::store::household::{self, MemberRow};
 use crate::audit::{self, Entry, Stream};
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
-use crate::identity::Actor;
+use crate::identity::changes::{PeopleChanged, people_changed};
+use crate::identity::{Actor, PersonId};
 
 /// Records a member of one's household. An adult is then asked to confirm; for a child under fourteen the guardian's
 /// consent goes on record with account and instant.
@@ -40,8 +41,11 @@ pub fn record_member(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewMember) -> Re
 
 /// Takes a member out of the household.
 pub fn end_member(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, read: i64) -> Result<()> {
-    household::get(tx, actor.person, id)?;
+    let member = household::get(tx, actor.person, id)?;
     household::end(tx, id, read)?;
+    if let Some(other) = member.linked_person_id {
+        relatives_changed(tx, actor.person, other)?;
+    }
     let entry = Entry::new(Stream::person(actor.person), "end_member").object("household_member", id);
     audit::record(tx, Some(actor), entry)
 }
@@ -55,6 +59,14 @@ pub fn answer_invitation(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, acce
     let row = open.into_iter().find(|row| row.id == id).ok_or(Code::NotFound)?;
     let confirmation = if accept { Confirmation::Confirmed } else { Confirmation::Declined };
     household::answer(tx, &row, confirmation, accept.then_some(actor.person))?;
+    if accept {
+        relatives_changed(tx, row.person_id, actor.person)?;
+    }
     let entry = Entry::new(Stream::person(row.person_id), "answer_invitation").object("household_member", id);
     audit::record(tx, Some(actor), entry.data("answer", confirmation))
+}
+
+/// Neither may act on a case of the other any more, or both may again.
+fn relatives_changed(tx: &mut WriteTx<'_>, one: PersonId, other: PersonId) -> Result<()> {
+    people_changed(tx, &PeopleChanged { people: vec![one, other], departments: Vec::new() })
 }

@@ -7,7 +7,7 @@ use super::super::several::{Part, Place};
 use super::super::state::{Task, TaskNo};
 use super::super::who;
 use super::super::world::{HEAD, Person};
-use super::{claim, complete, review, run::Run, task};
+use super::{anew, claim, complete, review, run::Run, task};
 
 /// The task goes to somebody else until they have said what they would decide.
 pub(super) fn delegate(run: &mut Run, no: TaskNo, to: Person) -> Result<(), Refusal> {
@@ -78,7 +78,7 @@ pub(super) fn remove(run: &mut Run, no: TaskNo, person: Person) -> Result<(), Re
         return Err(Refusal::NoSuchReviewer);
     }
     let by = in_charge(run, step, &task)?;
-    run.emit(Event::ReviewerRemoved { task: no, person, by });
+    run.emit(Event::ReviewerRemoved { task: no, person, by: Some(by) });
     if let Some(task) = open {
         run.emit(Event::TaskWithdrawn { task });
     }
@@ -121,9 +121,12 @@ pub(super) fn settle(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
     }
     let first = run.state.tasks.get(&no).ok_or(Refusal::TaskGone)?.clone();
     let step = run.step(&first.step)?;
-    if let Some(later) = run.state.later.iter().find(|later| later.of == no).copied() {
-        give(run, step, &first, Part::After(no), later.person);
-        return Ok(());
+    while let Some(later) = run.state.later.iter().find(|later| later.of == no).copied() {
+        if anew::can_be_asked(run, step, later.person) {
+            give(run, step, &first, Part::After(no), later.person);
+            return Ok(());
+        }
+        run.emit(Event::ReviewerRemoved { task: no, person: later.person, by: None });
     }
     let counts =
         |task: TaskNo| task == no || run.state.tasks.get(&task).is_some_and(|task| task.part == Part::After(no));

@@ -39,10 +39,14 @@ pub(super) fn claim(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether the task is one of several seats that anybody may take, and whoever acts has another one.
+/// Whether whoever acts has a seat beside this one: a natural person votes once, for themselves or for somebody absent.
 pub(super) fn sits_elsewhere(run: &Run, no: TaskNo, task: &Task, acting: Acting) -> bool {
     let taken = |person| sitting::has_other_seat(run, no, task, person);
-    task.candidates.person.is_none() && (taken(acting.person) || acting.absent.is_some_and(taken))
+    let named = task.candidates.person.is_some();
+    match acting.absent {
+        Some(absent) => taken(acting.person) || (!named && taken(absent)),
+        None => !named && taken(acting.person),
+    }
 }
 
 pub(super) fn release(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {

@@ -35,6 +35,11 @@ impl<'a> Run<'a> {
         self.events.push(event);
     }
 
+    /// What happened so far.
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     /// What happened, after everything that follows by itself: a list of defects that nobody can add to is sent.
     pub(super) fn finish(mut self) -> Result<Vec<Event>, Refusal> {
         correct::send_if_complete(&mut self);

@@ -55,7 +55,9 @@ pub(super) fn route(state: &State, from: &[Level], target: &StepId) -> Result<Ro
 impl Route {
     /// To a place where the case was at `seq`, with the branches that are opened again on the way.
     pub(super) fn to(path: &Path, seq: u32, from: &[Level], reopened: Vec<Level>) -> Self {
-        let left = from.get(path.len()..).unwrap_or_default().iter().map(|level| level.scope).collect();
+        // A strand that is taken back may have left other blocks before it came into those where it is now.
+        let shared = from.iter().zip(path).take_while(|(here, there)| here == there).count();
+        let left = from.iter().skip(shared).map(|level| level.scope).collect();
         Self { path: path.clone(), seq, left, reopened }
     }
 }

@@ -12,7 +12,7 @@ use super::super::several::{Part, Sitting, Stands};
 use super::super::state::{Candidates, Path, Task, TaskNo, TokenNo, Via};
 use super::super::tally::{self, Count};
 use super::super::who;
-use super::super::world::{Actor, HEAD, Person, SUPERVISOR};
+use super::super::world::{Actor, HEAD, Person, SUPERVISOR, World};
 use super::{complete, review, run::Run, task};
 
 /// Freezes the seats of this round and gives them their tasks. Without a seat the step is done as if its position were
@@ -36,7 +36,7 @@ fn seats(run: &Run, step: &Step, seats: &Seats) -> Vec<Candidates> {
     let excluded = who::excluded(&who, &run.state, run.world);
     let (department, position) = (who::department(&who, run.world), who.position.clone().unwrap_or_default());
     let able: Vec<Person> = department
-        .map(|department| who::able(department, &position, &excluded, run.world).collect())
+        .map(|department| one_vote_each(run.world, who::able(department, &position, &excluded, run.world)))
         .unwrap_or_default();
     let pool = |person, via| Candidates {
         department,
@@ -53,7 +53,8 @@ fn seats(run: &Run, step: &Step, seats: &Seats) -> Vec<Candidates> {
         }
         Seats::Fact(fact) => {
             let named: BTreeSet<Person> = listed(run, fact).filter_map(who::person_of).collect();
-            named.difference(&excluded).map(|person| who::only(*person, None)).collect()
+            let free = named.difference(&excluded).filter(|person| run.world.directory.is_active(**person));
+            free.map(|person| who::only(*person, None)).collect()
         }
         Seats::Functions(fact) => {
             let functions: BTreeSet<&str> = listed(run, fact).filter_map(Value::as_str).collect();
@@ -61,6 +62,18 @@ fn seats(run: &Run, step: &Step, seats: &Seats) -> Vec<Candidates> {
             functions.iter().map(|function| who::upwards(of(function), &position, &excluded, run.world)).collect()
         }
     }
+}
+
+/// Without those for whom only somebody could vote who votes already.
+fn one_vote_each(world: &World, able: impl Iterator<Item = Person>) -> Vec<Person> {
+    let today = world.today();
+    let (mut sit, absent): (Vec<Person>, Vec<Person>) =
+        able.partition(|person| world.directory.is_present(*person, today));
+    let mut voters: BTreeSet<Person> = sit.iter().copied().collect();
+    let votes = |absent: &Person| world.directory.stand_in(*absent, today).is_some_and(|person| voters.insert(person));
+    sit.extend(absent.into_iter().filter(votes));
+    sit.sort_unstable();
+    sit
 }
 
 fn listed<'r>(run: &'r Run, fact: &str) -> impl Iterator<Item = &'r Value> {
@@ -187,18 +200,57 @@ pub(super) fn vacate(run: &mut Run, no: TaskNo) -> Result<(), Refusal> {
         let posts = run.world.directory.holders.get(&holder).cloned().unwrap_or_default();
         let there = Actor::Person { person: holder, posts };
         let today = run.world.today();
-        let stands_in = run.world.directory.stand_in(holder, today).is_some();
+        let stands_in = run.world.directory.stand_in(holder, today);
+        let stands_in = stands_in.is_some_and(|person| !has_other_seat(run, no, &task, person));
         let absent = !run.world.directory.is_present(holder, today) && !stands_in;
         if !absent && who::may_act(step, &task, &run.state, run.world, &there).is_ok() {
             return Err(Refusal::NotVacant);
         }
     }
+    empty(run, no, &task, step, holder, by)
+}
+
+/// The seat of somebody who does not vote goes to somebody else, or does not count.
+pub(super) fn empty(
+    run: &mut Run,
+    no: TaskNo,
+    task: &Task,
+    step: &Step,
+    holder: Person,
+    by: Option<Person>,
+) -> Result<(), Refusal> {
     let candidates = match of(step)?.vacated {
-        Vacated::Reassign => others(run, step, &task, holder),
+        Vacated::Reassign => others(run, step, task, holder),
         Vacated::Reduce => None,
     };
     run.emit(Event::SeatVacated { token: task.token, task: no, by, candidates });
     count(run, task.token, step, &task.path, None)
+}
+
+/// A free seat that nobody is left for does not count.
+pub(super) fn give_up(run: &mut Run, no: TaskNo, task: &Task, step: &Step) -> Result<(), Refusal> {
+    run.emit(Event::SeatVacated { token: task.token, task: no, by: None, candidates: None });
+    count(run, task.token, step, &task.path, None)
+}
+
+/// Those for whom a free seat is, today or when they are back: they have no other one.
+pub(super) fn free_voters(run: &Run, no: TaskNo, task: &Task, excluded: &BTreeSet<Person>) -> BTreeSet<Person> {
+    let all = who::pool(&task.candidates, run.world);
+    all.filter(|person| !excluded.contains(person) && !has_other_seat(run, no, task, *person)).collect()
+}
+
+/// How many seats of the same step wait for anybody.
+pub(super) fn free_seats(run: &Run, task: &Task) -> usize {
+    let beside = |other: &Task| other.token == task.token && matches!(other.part, Part::Seat(_));
+    let free = |other: &Task| other.claimed_by.is_none() && other.candidates.person.is_none();
+    run.state.open_tasks().filter(|(_, other)| beside(other) && free(other)).count()
+}
+
+/// Those who have a seat, or had one, at the step of this task.
+pub(super) fn members(run: &Run, task: &Task) -> Vec<Person> {
+    let seats = run.state.sittings.get(&task.token).map(|sitting| sitting.seats.as_slice()).unwrap_or_default();
+    let sat = seats.iter().filter_map(|seat| run.state.tasks.get(&seat.task?)?.claimed_by);
+    sat.chain(seats.iter().filter_map(|seat| seat.candidates.person)).collect()
 }
 
 /// Somebody else of the position, who has no seat yet.
@@ -208,9 +260,7 @@ fn others(run: &Run, step: &Step, task: &Task, holder: Person) -> Option<Candida
     let position = who.position.clone()?;
     let mut excluded = who::excluded(&who, &run.state, run.world);
     excluded.insert(holder);
-    let sitting = run.state.sittings.get(&task.token)?;
-    let sat = sitting.seats.iter().filter_map(|seat| run.state.tasks.get(&seat.task?)?.claimed_by);
-    excluded.extend(sat.chain(sitting.seats.iter().filter_map(|seat| seat.candidates.person)));
+    excluded.extend(members(run, task));
     who::able(department, &position, &excluded, run.world).next()?;
     Some(Candidates {
         department: Some(department),

@@ -112,10 +112,15 @@ pub(super) fn open(run: &mut Run, work: &Work) -> TaskNo {
         part: work.part,
     });
     if !matches!(work.candidates.via, Via::Position | Via::Person) {
-        let who = work.step.who.as_ref();
-        let department = who.and_then(|who| who::department(who, run.world));
-        let position = who.and_then(|who| who.position.clone());
-        run.emit(Event::PositionEmpty { task, step: work.step.id.clone(), department, position });
+        note_empty(run, task, work.step);
     }
     task
+}
+
+/// Puts on record that nobody was left in the position that the step names.
+pub(super) fn note_empty(run: &mut Run, task: TaskNo, step: &Step) {
+    let who = step.who.as_ref();
+    let department = who.and_then(|who| who::department(who, run.world));
+    let position = who.and_then(|who| who.position.clone());
+    run.emit(Event::PositionEmpty { task, step: step.id.clone(), department, position });
 }

@@ -60,6 +60,14 @@ pub(super) fn seat(state: &mut State, token: TokenNo, place: u32, no: TaskNo, st
     }
 }
 
+/// Other people may take the seat of this task.
+pub(super) fn candidates(state: &mut State, no: TaskNo, candidates: &Candidates) {
+    let Some(token) = state.tasks.get(&no).map(|task| task.token) else { return };
+    if let Some(seat) = of_task(state, token, no) {
+        seat.candidates.clone_from(candidates);
+    }
+}
+
 fn of_task(state: &mut State, token: TokenNo, no: TaskNo) -> Option<&mut Seat> {
     state.sittings.get_mut(&token)?.seats.iter_mut().find(|seat| seat.task == Some(no))
 }

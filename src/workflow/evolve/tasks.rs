@@ -49,6 +49,13 @@ pub(super) fn apply(state: &mut State, event: &Event) {
             state.tasks.insert(*task, opened);
             state.next.task = state.next.task.max(task.saturating_add(1));
         }
+        Event::CandidatesResolved { task: no, candidates, claimed_by } => {
+            change(state, *no, |task| {
+                task.candidates.clone_from(candidates);
+                task.claimed_by = *claimed_by;
+            });
+            sittings::candidates(state, *no, candidates);
+        }
         Event::TaskClaimed { task, person } | Event::TaskTransferred { task, to: person } => {
             change(state, *task, |task| task.claimed_by = Some(*person));
         }

@@ -132,7 +132,13 @@ fn about_tasks() -> impl Strategy<Value = Event> {
             place,
             by
         }),
-        (no(), people(), people()).prop_map(|(task, person, by)| Event::ReviewerRemoved { task, person, by }),
+        (no(), people(), proptest::option::of(people())).prop_map(|(task, person, by)| Event::ReviewerRemoved {
+            task,
+            person,
+            by
+        }),
+        (no(), candidates(), proptest::option::of(people()))
+            .prop_map(|(task, candidates, claimed_by)| Event::CandidatesResolved { task, candidates, claimed_by }),
         (no(), words(), no(), any::<bool>(), proptest::collection::vec(candidates(), 0..3)).prop_map(
             |(token, step, round, in_turn, seats)| Event::SittingOpened { token, step, round, in_turn, seats }
         ),

@@ -130,6 +130,16 @@ pub(super) fn only_what_is_left_is_withdrawn(before: &State, command: &Command, 
         },
         _ => None,
     };
+    // Whoever can no longer look is not waited for, and a seat that nobody is left for does not count.
+    let given_up = |token: u32| {
+        events.iter().any(|event| {
+            let (Event::ReviewerRemoved { task, by: None, .. } | Event::SeatVacated { task, by: None, .. }) = event
+            else {
+                return false;
+            };
+            before.tasks.get(task).is_some_and(|task| task.token == token)
+        })
+    };
     let cancelled = |scope: &ScopeNo| {
         events.iter().any(|event| matches!(event, Event::ScopeCancelled { scope: left } if left == scope))
     };
@@ -138,7 +148,7 @@ pub(super) fn only_what_is_left_is_withdrawn(before: &State, command: &Command, 
         let Some((token, path)) = task(no) else { continue };
         let own = mover.as_ref().is_some_and(|(mover, from)| *mover == token || from.starts_with(&path));
         let inside = path.iter().any(|level| cancelled(&level.scope));
-        assert!(own || inside, "{command:?} takes task {no} at {} away", before.tasks[no].step);
+        assert!(own || inside || given_up(token), "{command:?} takes task {no} at {} away", before.tasks[no].step);
     }
 }
 
@@ -153,6 +163,61 @@ pub(super) fn nobody_reviews_what_they_may_not(play: &Play, before: &State, even
                 assert!(before.actors_of(other).all(|actor| actor != *person), "{person} did {other} and {}", step.id);
             }
         }
+    }
+}
+
+/// An open task can be taken by somebody; if nobody is left at all it stands among the findings and waits for whoever is
+/// named, a supervisor for one.
+pub(super) fn nothing_is_stuck(play: &Play, people: &[u128]) {
+    if play.state.is_suspended() {
+        return;
+    }
+    for (no, task) in play.state.open_tasks() {
+        if task.candidates.via == Via::Nobody && task.claimed_by.is_none() {
+            continue;
+        }
+        let outcome = play.definition.step(&task.step).unwrap().outcomes[0].code.clone();
+        let decision =
+            Decision { task: no, outcome: outcome.clone(), opinion: true, target: None, about: vec!["*".into()] };
+        let own = [
+            Command::Claim { task: no },
+            Command::Decide(decision),
+            Command::Recommend { task: no, outcome, opinion: true },
+            Command::Release { task: no },
+        ];
+        let there = |number: &u128| {
+            let (actor, person) = (play.actor(*number), Some(super::play::person(*number)));
+            let theirs = person == task.claimed_by || person == task.lent_by;
+            let given = own.iter().filter(|command| theirs || !matches!(command, Command::Release { .. }));
+            let mut taken = given.map(|command| decide(&play.definition, &play.state, &play.world, &actor, command));
+            taken.any(|taken| taken.map_or_else(|refusal| !is_about_who(&refusal), |_| true))
+        };
+        assert!(people.iter().any(there), "nobody can take task {no} at {}: {task:#?}", task.step);
+    }
+}
+
+fn is_about_who(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotYours
+            | Refusal::OwnCase
+            | Refusal::FourEyes { .. }
+            | Refusal::ClaimedByAnother
+            | Refusal::NotClaimed
+            | Refusal::SeatTaken
+            | Refusal::Lent
+            | Refusal::OnlyAdvises
+            | Refusal::NotAsked
+            | Refusal::TaskGone
+    )
+}
+
+/// A natural person votes once, for themselves or for somebody else.
+pub(super) fn one_vote_a_person(state: &State) {
+    for sitting in state.sittings.values() {
+        let seats = sitting.seats.iter().filter(|seat| seat.vote().is_some());
+        let voters: Vec<_> = seats.filter_map(|seat| state.tasks[&seat.task?].claimed_by).collect();
+        assert_eq!(voters.iter().collect::<BTreeSet<_>>().len(), voters.len(), "{sitting:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::as_conversions)]
 
 mod acceptance;
+mod anew;
 mod checks;
 mod correction;
 mod events;

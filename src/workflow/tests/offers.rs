@@ -26,6 +26,29 @@ fn decisions_in_branches_beside_each_other_can_all_be_taken_back() {
     assert_eq!(play.open(), ["one", "three", "two"]);
 }
 
+/// The second block goes when the decision that opened it is taken back out of the first.
+#[test]
+fn a_decision_that_led_from_one_block_into_another_is_taken_back() {
+    let block = |id: &str, branches: &str, join: &str, next: &str| {
+        format!(
+            "  - {{ id: {id}, name: {{ zh: 甲, en: a }}, kind: parallel, branches: [{branches}], join: {join} }}\n  \
+             - {{ id: {join}, name: {{ zh: 甲, en: a }}, kind: join, next: {next} }}\n"
+        )
+    };
+    let steps = [("one", "hr", "met"), ("two", "edu", "met"), ("three", "hr", "done"), ("four", "edu", "done")]
+        .map(|(id, office, next)| work(id, office, next, ""));
+    let blocks = block("first", "one, two", "met", "second") + &block("second", "three, four", "done", "granted");
+    let mut play = filed(flow("first", &format!("{blocks}{}", steps.concat())));
+    let two = play.task("two").unwrap();
+    play.end(HR, "one", "agree").unwrap();
+    play.end(EDUCATION, "two", "agree").unwrap();
+    assert_eq!(play.open(), ["four", "three"]);
+    play.act(EDUCATION, Command::Recall { task: two }).unwrap();
+    assert_eq!((play.open(), play.state.tokens.len()), (vec!["two".to_owned()], 1));
+    play.end(EDUCATION, "two", "agree").unwrap();
+    assert_eq!(play.open(), ["four", "three"]);
+}
+
 #[test]
 fn a_task_can_be_handed_to_the_second_colleague_if_the_first_may_not_have_it() {
     let mut play = Play::accepted();

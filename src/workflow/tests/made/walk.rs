@@ -1,5 +1,7 @@
 //! People who do anything that they may, in any order, with a case of any flow.
 
+use std::sync::Arc;
+
 use super::super::holds;
 use super::super::play::*;
 use super::office::{everybody, office};
@@ -52,6 +54,8 @@ impl Watched {
         holds::a_task_opens_once_and_ends_once(before, events);
         holds::only_what_is_left_is_withdrawn(before, command, events);
         holds::nobody_reviews_what_they_may_not(play, before, events);
+        holds::nothing_is_stuck(play, &everybody());
+        holds::one_vote_a_person(&play.state);
         self.standing.look(play);
         let promised_on = play.state.clock.promised_on;
         assert!(promised_on >= self.promised_on, "the limit moves nearer: {:?} {promised_on:?}", self.promised_on);
@@ -70,6 +74,9 @@ impl Watched {
         if *papers == 0 {
             self.play.world.documents.insert("contract".into(), self.play.world.now.to_rfc3339());
         }
+        if *papers == 7 {
+            self.leaves_or_marries(*which);
+        }
         let people = everybody();
         let Some(number) = people.get(*who % (people.len() + 2)) else { return self.tick(*which) };
         let actor = self.play.actor(*number);
@@ -86,6 +93,26 @@ impl Watched {
         if !commands.is_empty() {
             let command = commands.swap_remove(which % commands.len());
             self.give(&actor, &command).expect("what is offered is accepted");
+        }
+    }
+
+    /// Somebody leaves the office, or becomes one household with the applicant, and the program looks at the tasks.
+    fn leaves_or_marries(&mut self, which: usize) {
+        let staff = &everybody()[2..];
+        let someone = person(staff[which % staff.len()]);
+        let world = self.play.world.clone();
+        if which % 3 == 0 {
+            self.play.world.excluded.insert(someone);
+        } else {
+            Arc::make_mut(&mut self.play.world.directory).holders.remove(&someone);
+        }
+        match self.give(&Actor::System, &Command::ResolveCandidates) {
+            // Whoever lets a suspended case go on lets the program look as well.
+            Ok(()) | Err(Refusal::NotOpen | Refusal::Suspended) => {}
+            Err(refusal) => {
+                self.is_the_flows_fault(&refusal);
+                self.play.world = world;
+            }
         }
     }
 

@@ -34,7 +34,7 @@ fn timer(stand: &mut Stand, border: bool) -> (Actor, Command) {
     (Actor::System, Command::FireTimer { timer })
 }
 
-pub(super) const ROWS: [Row; 39] = [
+pub(super) const ROWS: [Row; 40] = [
     ("file", |s| by(s, APPLICANT, Command::File)),
     ("claim", |s| by(s, DECIDER, Command::Claim { task: s.task })),
     ("release", |s| held(s, |task| Command::Release { task })),
@@ -93,4 +93,5 @@ pub(super) const ROWS: [Row; 39] = [
     ("ring a timer at the border", |s| timer(s, true)),
     ("ring any other timer", |s| timer(s, false)),
     ("count the dates anew", |_| (Actor::System, Command::Recalculate)),
+    ("look who can still do the tasks", |_| (Actor::System, Command::ResolveCandidates)),
 ];

@@ -29,10 +29,10 @@ impl Maker<'_, '_> {
             4 if place == 0 => outcomes[1].1 = ["to: done", "to: other"][self.dice.roll(2)].to_owned(),
             _ => {}
         }
-        // Whoever did another step of the same branch may be kept away.
-        let beside = self.made.iter().filter(|made| made.kind == "user_task" && made.place == place);
+        // Whoever did another step, also one beside it, may be kept away.
+        let beside = self.made.iter().filter(|made| made.kind == "user_task");
         let others: Vec<String> = beside.map(|made| made.id.clone()).collect();
-        let who = if others.is_empty() || self.dice.roll(6) > 0 {
+        let who = if others.is_empty() || self.dice.roll(4) > 0 {
             WHO.to_owned()
         } else {
             WHO.replace(" }", &format!(", not_actor_of: [{}] }}", self.dice.pick(&others)))

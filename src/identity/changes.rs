@@ -1,0 +1,30 @@
+//! People leave their posts, and marry. Whoever has given them work is told in the same unit of work, by way of a
+//! registry, so that this folder need not know what work there is.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DepartmentId, PersonId};
+use crate::db::WriteTx;
+use crate::error::{Error, Result};
+
+/// Whose relations have changed, or who left their post, and the departments in which somebody may be missing now.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct PeopleChanged {
+    pub people: Vec<PersonId>,
+    pub departments: Vec<DepartmentId>,
+}
+
+/// Does what a folder has to do about it.
+pub type Follower = fn(&mut WriteTx<'_>, &PeopleChanged) -> Result<()>;
+
+/// Everybody who wants to know.
+pub struct PeopleRegistry {
+    pub followers: &'static [Follower],
+}
+
+/// Tells those who want to know.
+pub fn people_changed(tx: &mut WriteTx<'_>, changed: &PeopleChanged) -> Result<()> {
+    let registry = tx.env().extensions.get::<PeopleRegistry>();
+    let followers = registry.ok_or_else(|| Error::internal("nobody follows what people do"))?.followers;
+    followers.iter().try_for_each(|follower| follower(tx, changed))
+}
