@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use crate::app::App;
 use crate::config::Config;
+use crate::error::{Code, Error, FieldProblem, Language};
 use crate::packs::apply::Touched;
 use crate::packs::{self, ApplyMode, Pack, PackProblem};
 
@@ -48,10 +49,11 @@ pub(super) fn check(args: &DirArgs) -> Result<(), Failure> {
 pub(super) fn apply(config: Config, args: &DirArgs) -> Result<(), Failure> {
     let pack = Arc::new(load(args)?);
     let app = App::open(config.into())?;
-    let (mode, applied) = actix_web::rt::System::new().block_on(app.write(move |tx| {
+    let work = app.write(move |tx| {
         let mode = packs::apply::mode_for(tx, false)?;
         Ok((mode, packs::apply(tx, &pack, mode, None)?))
-    }))?;
+    });
+    let (mode, applied) = actix_web::rt::System::new().block_on(work).map_err(refused)?;
     list("published", &applied.published);
     list("drafted", &applied.drafted);
     list("draft discarded", &applied.discarded);
@@ -68,6 +70,25 @@ pub(super) fn apply(config: Config, args: &DirArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is wrong, a line each: for a flow every fault and the decisions that lead there. The code says only that it is refused.
+fn refused(error: Error) -> Failure {
+    for line in reasons(&error) {
+        eprintln!("{line}");
+    }
+    Failure::from(error)
+}
+
+fn reasons(error: &Error) -> Vec<String> {
+    let Error::Refused(problem) = error else { return Vec::new() };
+    let title = |code: Code| code.title(Language::English).to_owned();
+    let line = |fault: &FieldProblem| {
+        let words = fault.detail.clone().unwrap_or_else(|| title(fault.code));
+        format!("{}: {words}", fault.pointer)
+    };
+    let lines: Vec<String> = problem.fields.iter().map(line).collect();
+    if lines.is_empty() { vec![problem.detail.clone().unwrap_or_else(|| title(problem.code))] } else { lines }
+}
+
 fn load(args: &DirArgs) -> Result<Pack, Failure> {
     packs::load(&args.dir).map_err(|problems| {
         for PackProblem { file, line, column, message } in &problems {
@@ -81,5 +102,24 @@ fn load(args: &DirArgs) -> Result<Pack, Failure> {
 fn list(what: &str, all: &[Touched]) {
     for one in all {
         println!("{what}: {} {} version {}", one.kind, one.code, one.version);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Problem;
+
+    #[test]
+    fn a_refusal_is_told_in_words() {
+        let faults = Problem::new(Code::FlowUnsound)
+            .detail("Review (review): the case waits here for ever")
+            .field_with("/steps/2", Code::FlowUnsound, "Review (review): the case waits here for ever, after: filed");
+        let told = reasons(&faults.into());
+        assert_eq!(told, ["/steps/2: Review (review): the case waits here for ever, after: filed"]);
+        let bound = Problem::new(Code::FlowNotProved).detail("more than 30000 states");
+        assert_eq!(reasons(&bound.into()), ["more than 30000 states"]);
+        assert_eq!(reasons(&Code::NotFound.into()), [Code::NotFound.title(Language::English)]);
+        assert!(reasons(&Error::Busy).is_empty());
     }
 }

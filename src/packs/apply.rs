@@ -100,11 +100,22 @@ fn one(
     match mode {
         ApplyMode::Draft => applied.drafted.push(touched(&draft)),
         ApplyMode::Publish => {
-            commands::publish(tx, None, &draft)?;
+            commands::publish(tx, None, &draft).map_err(|error| of(&draft, error))?;
             applied.published.push(touched(&draft));
         }
     }
     Ok(())
+}
+
+/// Says which definition of the pack is refused; a pack has many.
+fn of(head: &DefinitionHead, error: Error) -> Error {
+    let Error::Refused(mut problem) = error else { return error };
+    let name = format!("{} {}", head.kind, head.code);
+    for fault in &mut problem.fields {
+        fault.pointer = format!("{name}{}", fault.pointer);
+    }
+    problem.detail = problem.detail.map(|detail| format!("{name}: {detail}"));
+    Error::Refused(problem)
 }
 
 fn touched(head: &DefinitionHead) -> Touched {

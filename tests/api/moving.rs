@@ -1,5 +1,6 @@
 //! Running cases stay with the version of the flow that they were filed under, until somebody moves one.
 
+use futures_util::future::join3;
 use reqwest::Method;
 use serde_json::{Value, json};
 use talent_portal::catalogue::DefinitionKind;
@@ -211,5 +212,39 @@ both! {
         assert_eq!(status, 200, "{withdrawn}");
         assert_eq!(notices(site).await, 0, "the notice is taken back under its new name");
         site.run_jobs().await;
+    }
+    async fn a_move_and_decisions_at_the_same_instant_lose_nothing(site: &Site) {
+        let (office, admin) = (site.office().await, administrator(site).await);
+        let names = [("education_check", "degree_check"), ("degree_check", "education_check")];
+        for (from, to) in names.into_iter().cycle().take(4) {
+            let talent = site.talent("李雷").await;
+            let (id, _) = site.file_recognition(&talent).await;
+            let case = case_of(site, &office.acceptance).await;
+            site.review(&office.acceptance, json!({ "outcome": "accept" })).await;
+            rename(site, from, to).await;
+            let definition = version(site, &admin, FLOW, "published").await;
+            let input = json!({ "definition": definition, "mapping": { (from): to }, "reason": "更名" });
+            let (science, education) = (site.next_task(&office.science).await, site.next_task(&office.education).await);
+            let agree = json!({ "outcome": "agree" });
+            let (moved, beside, renamed) = join3(
+                moves(site, &admin, &case, input),
+                site.act(&office.science, &science, "decide", agree.clone()),
+                site.act(&office.education, &education, "decide", agree.clone()),
+            )
+            .await;
+            assert_eq!((moved.0, beside.0), (200, 200), "{} {}", moved.1, beside.1);
+            match renamed.0 {
+                200 => assert!(!site.waits_at(&talent, &id).await.contains(&to.to_owned()), "decided before"),
+                412 => {
+                    let task = site.next_task(&office.education).await;
+                    assert_eq!((&task["id"], &task["step"]), (&education["id"], &json!(to)), "to be read again");
+                    site.review(&office.education, agree.clone()).await;
+                }
+                _ => panic!("{}", renamed.1),
+            }
+            site.review(&office.market, agree).await;
+            assert_eq!(site.waits_at(&talent, &id).await, ["second_review"], "joined once");
+            site.run_jobs().await;
+        }
     }
 }

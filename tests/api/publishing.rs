@@ -5,6 +5,7 @@ use std::sync::Arc;
 use reqwest::Method;
 use serde_json::{Value, json};
 use talent_portal::catalogue::{DefinitionKind, definitions};
+use talent_portal::error::FieldProblem;
 use talent_portal::identity::Role;
 use talent_portal::packs::{self, ApplyMode, Pack};
 use talent_portal::workflow::Definition;
@@ -294,6 +295,12 @@ both! {
             change(&mut pack);
             let refused = site.app.write(move |tx| packs::apply(tx, &pack, ApplyMode::Publish, None)).await.unwrap_err();
             assert_eq!(refused.code().as_str(), code);
+            let problem = refused.into_problem();
+            let told = problem.fields.first().and_then(|fault| fault.detail.clone()).or(problem.detail);
+            assert!(told.is_some_and(|told| told.len() > 20), "in words: {:?}", problem.fields);
+            let named = |fault: &FieldProblem| fault.pointer.starts_with("workflow school_place/steps");
+            assert!(problem.fields.iter().all(named), "which of the pack's flows: {:?}", problem.fields);
+            assert_eq!(problem.fields.is_empty(), code == "flow_not_proved");
         }
         let (_, found) = site.get(&administrator(site, "管理员").await, "/api/v1/admin/definitions?kind=workflow&code=school_place").await;
         assert_eq!(found["items"].as_array().unwrap().len(), 1, "nothing of it stayed: {found}");

@@ -38,7 +38,7 @@ impl Database {
                 }
                 Attempt::Refused(error) => return Err(error),
                 Attempt::Again => {
-                    metrics::counter!("database_retries_total").increment(1);
+                    metrics::counter!("talent_portal_database_retries_total").increment(1);
                     self.lane.lost();
                     work = again;
                     tokio::time::sleep(pause(&env, round)).await;

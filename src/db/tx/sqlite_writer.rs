@@ -172,7 +172,9 @@ fn begin(conn: &mut AnyConnection) -> Result<()> {
     for _ in 0..ATTEMPTS {
         match begin_with(conn, "BEGIN IMMEDIATE") {
             Ok(()) => return Ok(()),
-            Err(error) if super::may_retry(&error) => metrics::counter!("database_retries_total").increment(1),
+            Err(error) if super::may_retry(&error) => {
+                metrics::counter!("talent_portal_database_retries_total").increment(1)
+            }
             Err(error) => return Err(Error::Database(error)),
         }
     }
@@ -201,7 +203,7 @@ fn saved(conn: &mut AnyConnection, env: &Env, unit: &mut dyn Unit) -> Option<Kep
                 back_to_savepoint(conn);
                 return Some(kept);
             }
-            Kept::Again => metrics::counter!("database_retries_total").increment(1),
+            Kept::Again => metrics::counter!("talent_portal_database_retries_total").increment(1),
         }
         back_to_savepoint(conn);
     }
