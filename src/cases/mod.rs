@@ -19,6 +19,7 @@ pub mod leading;
 pub mod letters;
 pub mod model;
 pub mod moving;
+pub mod notes;
 pub mod notices;
 mod number;
 pub mod policy;

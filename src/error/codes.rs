@@ -131,6 +131,7 @@ codes! {
     MaterialUnknown "material_unknown" 422 "本事项不收取该材料" "This item does not ask for such a paper";
     RuleRefused "rule_refused" 422 "不符合申请条件" "A condition of the item is not met";
     CaseNotOpen "case_not_open" 409 "办件已办结" "The case is closed";
+    AlreadyAttached "already_attached" 409 "该材料已附在此办件上" "The document is attached to this case already";
     TaskGone "task_gone" 409 "该待办已处理或已撤回" "The task is done or was withdrawn";
     TaskClaimed "task_claimed" 409 "该待办已由他人签收" "Somebody else has claimed the task";
     TaskNotClaimed "task_not_claimed" 409 "请先签收该待办" "Claim the task first";

@@ -10,6 +10,7 @@ use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
 use crate::cases::moving::http as moving;
+use crate::cases::notes::http as notes;
 use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
 use crate::catalogue::unproved::http as unproved;
@@ -129,6 +130,13 @@ fn api(service: &mut Table<'_>) {
         .service(cases::asking::remove_reviewer) // DELETE tasks/{id}/reviewers/{person}
         .service(cases::asking::vacate) // POST tasks/{id}/vacate
         .service(cases::asking::recall) // POST tasks/{id}/recall
+        .service(notes::comment) // POST tasks/{id}/comments
+        .service(notes::comments) // GET tasks/{id}/comments
+        .service(notes::attach) // POST tasks/{id}/attachments
+        .service(notes::attachments) // GET tasks/{id}/attachments
+        .service(notes::content) // GET tasks/{id}/attachments/{document}/content
+        .service(notes::shown) // GET applications/{id}/attachments
+        .service(notes::shown_content) // GET applications/{id}/attachments/{document}/content
         .service(cases::cases::list) // GET cases
         .service(cases::cases::show) // GET cases/{id}
         .service(cases::cases::picture) // GET cases/{id}/picture

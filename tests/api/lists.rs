@@ -65,9 +65,17 @@ fn public_notices(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
     cases::notices::queries::objections(tx, actor, None, &page()).map(drop)
 }
 
-const LISTS: [(&str, List); 9] = [
+fn notes(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    let pool = cases::queries::inbox_page(tx, actor, InboxBox::Pool, &page())?;
+    let Some(task) = pool.items.first().map(|task| task.id) else { return Ok(()) };
+    cases::notes::queries::comments(tx, actor, task, &page())?;
+    cases::notes::queries::attachments(tx, actor, task, &page()).map(drop)
+}
+
+const LISTS: [(&str, List); 10] = [
     ("cases", supervised_cases),
     ("inbox", inbox),
+    ("notes", notes),
     ("applications", applications),
     ("wallet", wallet),
     ("cards", cards_of_the_area),
@@ -158,11 +166,12 @@ fn plan(conn: &mut AnyConnection, sql: &str) -> QueryResult<Vec<String>> {
 }
 
 /// Tables that grow with the city's people; the others hold what a pack says.
-const LARGE: [&str; 16] = [
+const LARGE: [&str; 17] = [
     "cases",
     "case_departments",
     "tasks",
     "task_exclusions",
+    "task_notes",
     "applications",
     "cards",
     "persons",

@@ -24,6 +24,7 @@ mod liaisons;
 mod limits;
 mod lists;
 mod moving;
+mod notes;
 mod notices;
 mod notifications;
 mod permissions;

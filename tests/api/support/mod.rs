@@ -9,7 +9,7 @@ mod postgres;
 mod site;
 pub mod smtp;
 
-pub use filing::{Office, recognition_form};
+pub use filing::{Office, PDF, recognition_form};
 pub use four_steps::Desks;
 pub use people::{PASSWORD, Person, Staff, body};
 pub use play::Reviewers;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 pub use told::{AdviceOut, OutcomeOut, ReviewOut, VerbOut};
 
 use super::super::model::{CaseId, Filed, MaterialFiled, TaskId};
+use super::super::notes;
 use super::super::progress::{Moved, engine_actor};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
@@ -50,6 +51,18 @@ pub struct TaskOut {
     pub advice: Vec<AdviceOut>,
     /// What was decided before on this case, the newest last.
     pub reviews: Vec<ReviewOut>,
+    /// How much was written on the task and put beside it; absent for those who are not of the office, and in the answer to
+    /// what was just done with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<NotesOut>,
+}
+
+/// How many notes a task has.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = TaskNotes)]
+pub struct NotesOut {
+    pub comments: i64,
+    pub attachments: i64,
 }
 
 /// A document that the step of a task in one of the actor's boxes shows; any other is not found.
@@ -86,7 +99,8 @@ pub fn task(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<TaskOut> {
     let row = visible(tx, actor, id)?;
     let case = cases::get(tx, row.case_id)?;
     let around = world::of_case(tx, &case)?;
-    view(tx, actor, &row, &case, around)
+    let notes = notes_on(tx, actor, id)?;
+    Ok(TaskOut { notes, ..view(tx, actor, &row, &case, around)? })
 }
 
 /// The task that a command has just moved; what the command saw of the world still holds, unless it changed it.
@@ -124,8 +138,17 @@ fn view(
         verbs: told::verbs(&offers),
         outcomes: offers.into_iter().filter_map(|offer| told::outcome_out(step, offer)).collect(),
         reviews: told::reviews(&workflow, tasks, &written),
+        notes: None,
         summary: summary(tx, actor, row, case)?,
     })
+}
+
+fn notes_on(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<Option<NotesOut>> {
+    if !notes::of_the_office(actor) {
+        return Ok(None);
+    }
+    let (comments, attachments) = notes::count(tx, id)?;
+    Ok(Some(NotesOut { comments, attachments }))
 }
 
 fn shown(wanted: &[String], name: &str) -> bool {
