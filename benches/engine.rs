@@ -31,7 +31,7 @@ mod written;
 const MEASURE: Duration = Duration::from_secs(3);
 /// So often is a task taken and put back in the long case: it has some two hundred events then.
 const LONG: usize = 90;
-const MANUAL: &str = include_str!("../docs/workflow.md");
+const MANUAL: &str = include_str!("../docs/flows.md");
 
 fn main() {
     let yaml = MANUAL.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();

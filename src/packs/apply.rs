@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -200,5 +201,5 @@ fn pinned(tx: &mut ReadTx<'_>, new: NewDraft) -> Result<NewDraft> {
 /// SHA-256 over the canonical JSON (RFC 8785), in hexadecimal digits.
 pub fn digest(body: &Value) -> Result<String> {
     let canonical = serde_json_canonicalizer::to_vec(body).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(HEXLOWER.encode(&Sha256::digest(&canonical)))
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -22,7 +23,7 @@ impl BlindIndex {
 
 impl fmt::Display for BlindIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 

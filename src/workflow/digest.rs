@@ -1,7 +1,6 @@
 //! What a step shows, as one digest: a finished review carries over only while it stays the same.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -17,11 +16,7 @@ pub fn digest(shows: Option<&Shows>, world: &World) -> Option<String> {
     seen.insert("documents".into(), pick(&shows.documents, documents));
     seen.insert("facts".into(), pick(&shows.facts, world.facts.iter().map(|(name, value)| (name, value.clone()))));
     let bytes = serde_json_canonicalizer::to_vec(&Value::Object(seen)).ok()?;
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(&bytes) {
-        write!(text, "{byte:02x}").ok()?;
-    }
-    Some(text)
+    Some(HEXLOWER.encode(&Sha256::digest(&bytes)))
 }
 
 fn pick<'a>(wanted: &[String], all: impl Iterator<Item = (&'a String, Value)>) -> Value {

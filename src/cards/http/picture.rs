@@ -2,6 +2,7 @@
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use data_encoding::HEXLOWER;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
@@ -116,8 +117,8 @@ fn mark(standing: Standing) -> Option<&'static str> {
 
 /// The same drawing is the same picture, so its digest names it.
 fn tag(svg: &str, format: PictureFormat) -> String {
-    let digest: String = Sha256::digest(svg).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{format}-{digest}\"")
+    let digest = HEXLOWER.encode(&Sha256::digest(svg));
+    format!("\"{format}-{digest:.24}\"")
 }
 
 async fn painted(svg: String, title: String, format: PictureFormat) -> Result<Vec<u8>> {

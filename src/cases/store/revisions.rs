@@ -1,5 +1,6 @@
 //! Rows of `revisions`: each submission as it was handed in.
 
+use data_encoding::HEXLOWER;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -54,7 +55,7 @@ pub fn insert(
         no,
         form_sealed: owner.key(tx)?.seal(&place(case, no), &bytes)?.into_bytes(),
         materials: Json(filed.materials.clone()),
-        digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        digest: HEXLOWER.encode(&digest),
         submitted_by: by,
         submitted_at: tx.now(),
     };

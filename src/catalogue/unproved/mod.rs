@@ -5,6 +5,7 @@
 pub mod http;
 mod store;
 
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -98,7 +99,7 @@ fn record(
     digest: &str,
     reason: &str,
 ) -> Result<()> {
-    let reason: String = Sha256::digest(reason.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let reason = HEXLOWER.encode(&Sha256::digest(reason));
     let entry = Entry::new(Stream::new(StreamKind::Definition, id), action);
     audit::record(tx, Some(actor), entry.data("digest", digest).data("reason_sha256", reason))
 }

@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use data_encoding::HEXLOWER;
 
 use super::super::jobs;
 use super::super::model::wallet::CAPACITY;
@@ -35,7 +36,7 @@ pub fn add_document(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewDocument) -> R
         label_sealed: new.label.as_ref().map(|label| wallet::seal_label(&owner, id, label)).transpose()?,
         media_type: new.file.kind.media_type().to_owned(),
         size: i64::try_from(new.file.size).map_err(|_| Error::internal("a file larger than any disk"))?,
-        sha256: new.file.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: HEXLOWER.encode(&new.file.sha256),
         converted: new.file.converted,
         expires_on: new.expires_on,
         created_at: tx.now(),

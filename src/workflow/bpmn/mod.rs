@@ -2,7 +2,7 @@
 //!
 //! What BPMN can say is said in BPMN, so that a modeller shows it and may change it: steps, names, flows, conditions,
 //! timers, calls. What it cannot say – who does a step, how it can end, what it shows, limits, effects, letters – stands as
-//! one JSON object per step in the project's own namespace, with the field names of `docs/workflow.md`. A file that was
+//! one JSON object per step in the project's own namespace, with the field names of `docs/flows.md`. A file that was
 //! written here is read back as exactly the same definition; a file of another tool becomes a draft.
 
 mod encoding;

@@ -35,7 +35,7 @@ pub enum Kind {
     Terminate,
 }
 
-/// One step. Which fields a kind may have is listed in `docs/workflow.md` and checked before publishing.
+/// One step. Which fields a kind may have is listed in `docs/flows.md` and checked before publishing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {

@@ -4,7 +4,7 @@ use super::{Plan, Report, simulate};
 use crate::workdays::Calendar;
 use crate::workflow::model::Definition;
 
-const MANUAL: &str = include_str!("../../../docs/workflow.md");
+const MANUAL: &str = include_str!("../../../docs/flows.md");
 
 fn manual() -> Definition {
     let yaml = MANUAL.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();

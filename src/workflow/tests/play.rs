@@ -11,7 +11,7 @@ use super::super::model::Definition;
 use super::super::*;
 use crate::workdays::Calendar;
 
-pub(super) const MANUAL: &str = include_str!("../../../docs/workflow.md");
+pub(super) const MANUAL: &str = include_str!("../../../docs/flows.md");
 const ROWS: &str = "date,kind,festival\n2026-01-01,holiday,x\n2026-09-20,workday,x\n2026-09-25,holiday,x\n2026-10-01,holiday,x\n2026-10-02,holiday,x\n";
 
 /// People by number; 1 applies.

@@ -6,7 +6,7 @@ use super::super::{Verdict, prove};
 use crate::workflow::expand;
 use crate::workflow::model::{Called, Definition};
 
-const MANUAL: &str = include_str!("../../../../docs/workflow.md");
+const MANUAL: &str = include_str!("../../../../docs/flows.md");
 
 pub(super) fn manual() -> Definition {
     let yaml = MANUAL.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
