@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::files::{FileLimits, FileStore, Scanner};
 use crate::identity::TokenKeys;
 use crate::ids::IdSource;
+use crate::registers::Breakers;
 use crate::vault::{Entropy, Suite, Vault};
 
 /// Cheap to clone; every handler and job gets one.
@@ -25,6 +26,7 @@ struct Shared {
     config: Arc<Config>,
     tokens: TokenKeys,
     files: FileStore,
+    registers: Breakers,
 }
 
 impl App {
@@ -53,7 +55,7 @@ impl App {
         let max_bytes = u64::try_from(config.files.max_bytes).unwrap_or(u64::MAX);
         let scanner = Scanner::from_setting(&config.files.clamd);
         let files = FileStore::local(&config.files.folder, FileLimits { max_bytes }, scanner);
-        Self { shared: Arc::new(Shared { database, env, config, tokens, files }) }
+        Self { shared: Arc::new(Shared { database, env, config, tokens, files, registers: Breakers::default() }) }
     }
 
     /// Runs a closure over a read-only snapshot.
@@ -88,6 +90,11 @@ impl App {
 
     pub fn files(&self) -> &FileStore {
         &self.shared.files
+    }
+
+    /// How the shared registers stand with this copy of the program.
+    pub fn registers(&self) -> &Breakers {
+        &self.shared.registers
     }
 
     pub fn tokens(&self) -> &TokenKeys {

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod keys;
 pub mod notifications;
 pub mod packs;
+pub mod registers;
 pub mod rules;
 pub mod sandbox;
 pub mod secret;

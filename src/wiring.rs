@@ -13,12 +13,14 @@ use crate::cases::effects::{Effect, EffectCx, EffectRegistry};
 use crate::cases::facts::FactRegistry;
 use crate::cases::letters::LetterRegistry;
 use crate::cases::notices;
+use crate::cases::outside::OutsideRegistry;
 use crate::db::{ReadTx, WriteTx};
 use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
 use crate::identity::changes::PeopleRegistry;
 use crate::packs::format::Timepoint;
+use crate::registers;
 use crate::talents;
 
 /// Everything that is registered.
@@ -30,6 +32,11 @@ pub fn extensions() -> Extensions {
         relatives: &[talents::queries::household_persons],
     });
     extensions.insert(PeopleRegistry { followers: &[cases::resolving::people_changed] });
+    extensions.insert(OutsideRegistry {
+        before_submission: &[registers::before_submission],
+        facts: &[registers::facts::of_application],
+        standing: &[registers::checks_of],
+    });
     extensions.insert(EffectRegistry { effects: EFFECTS });
     extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
     extensions.insert(LetterRegistry { sources: &[card_of_case] });

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::model::ApplicationId;
+use super::outside;
 use crate::db::ReadTx;
 use crate::error::{Error, Result};
 use crate::identity::PersonId;
@@ -33,9 +35,14 @@ fn registry<'c>(tx: &ReadTx<'c>) -> Result<&'c FactRegistry> {
     tx.env().extensions.get().ok_or_else(|| Error::internal("no facts are registered"))
 }
 
-/// All facts about the applicant, and the form under `form`.
-pub fn gather(tx: &mut ReadTx<'_>, applicant: PersonId, form: &Map<String, Value>) -> Result<Facts> {
-    let mut facts = Facts::new();
+/// All facts about the applicant, what others confirmed for this application, and the form under `form`.
+pub fn gather(
+    tx: &mut ReadTx<'_>,
+    applicant: PersonId,
+    application: ApplicationId,
+    form: &Map<String, Value>,
+) -> Result<Facts> {
+    let mut facts = outside::facts(tx, applicant, application)?;
     for source in registry(tx)?.sources {
         for (name, value) in source(tx, applicant)?.iter() {
             facts.insert(name.clone(), value.clone());

@@ -22,6 +22,7 @@ pub mod moving;
 pub mod notes;
 pub mod notices;
 mod number;
+pub mod outside;
 pub mod policy;
 mod progress;
 pub mod queries;

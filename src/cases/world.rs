@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::absences;
 use super::facts;
-use super::model::{Filed, material_digests};
+use super::model::{ApplicationId, Filed, material_digests};
 use super::store::cases::CaseRow;
 use super::store::{inbox, revisions};
 use crate::catalogue::{PackInfo, definitions};
@@ -26,14 +26,14 @@ use crate::workflow::{self, Definition, Desk, Directory, HEAD, Post, SUPERVISOR,
 pub fn of_case(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<(World, Filed)> {
     let owner = persons::get(tx, case.person_id)?;
     let filed = revisions::latest(tx, case.id)?.filed(tx, &owner)?;
-    let world = build(tx, case.person_id, &filed)?;
+    let world = build(tx, case.person_id, case.application_id, &filed)?;
     Ok((world, filed))
 }
 
 /// The world around an applicant and what they hand in.
-pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, filed: &Filed) -> Result<World> {
+pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, application: ApplicationId, filed: &Filed) -> Result<World> {
     let sha256 = super::wallet::digests(tx, applicant, filed)?;
-    let facts = facts::gather(tx, applicant, &filed.form)?;
+    let facts = facts::gather(tx, applicant, application, &filed.form)?;
     let excluded = facts::excluded(tx, applicant)?;
     let liaisons = facts::liaisons(tx, applicant, &facts, &excluded)?;
     Ok(World {

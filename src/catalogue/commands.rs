@@ -172,7 +172,8 @@ fn refers_to_published(tx: &mut ReadTx<'_>, body: Value, language: Language) -> 
     ];
     let endings = [&letters.withdrawn, &letters.terminated, &letters.correction_not_received];
     let endings = endings.into_iter().flatten().map(|code| (DefinitionKind::Template, code));
-    for (kind, code) in needed.into_iter().chain(endings) {
+    let registers = item.registers.iter().map(|code| (DefinitionKind::Register, code));
+    for (kind, code) in needed.into_iter().chain(endings).chain(registers) {
         let Some(found) = store::published(tx, kind, code)? else {
             return Err(Problem::new(Code::DependsOnDraft).detail(format!("{kind} {code}")).into());
         };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::packs::LoadedTemplate;
-use crate::packs::format::{Department, District, Function, PackInfo, ServiceItem};
+use crate::packs::format::{Department, District, Function, PackInfo, Register, ServiceItem};
 use crate::workdays::Calendar;
 use crate::workflow::model::Called;
 use crate::workflow::{Definition, expand};
@@ -28,6 +28,7 @@ text_enum! {
         TierCatalogue = "tier_catalogue",
         CardScheme = "card_scheme",
         Benefit = "benefit",
+        Register = "register",
         Workflow = "workflow",
         Service = "service",
         Pack = "pack",
@@ -96,6 +97,7 @@ bodies! {
     TierCatalogue: TierCatalogue,
     CardScheme: CardScheme,
     Benefit: Benefit,
+    Register: Register,
     ServiceItem: Service,
     PackInfo: Pack,
 }

@@ -14,7 +14,9 @@ use crate::db::ReadTx;
 use crate::db::types::Instant;
 use crate::error::Result;
 use crate::identity::PersonId;
-use crate::packs::format::{Department, District, Guide, Material, PackInfo, ServiceItem, ServiceWindow, Text};
+use crate::packs::format::{
+    Department, District, Guide, Material, PackInfo, Register, ServiceItem, ServiceWindow, Text,
+};
 use crate::workflow::Definition;
 
 /// A text in both languages.
@@ -93,6 +95,20 @@ pub struct MaterialOut {
     pub note: Option<TextOut>,
 }
 
+/// A register in which the applicant is looked up.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RegisterOut {
+    #[schema(example = "social_insurance")]
+    pub code: String,
+    pub name: TextOut,
+    /// The department that answers for it.
+    pub authority: TextOut,
+    /// Whether it is asked only with the applicant's consent in the form.
+    pub needs_consent: bool,
+    /// What it is asked for.
+    pub fields: Vec<TextOut>,
+}
+
 /// A service item with everything an applicant needs to know.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ServiceOut {
@@ -107,6 +123,8 @@ pub struct ServiceOut {
     pub guide: Guide,
     pub limits: LimitsOut,
     pub materials: Vec<MaterialOut>,
+    /// Registers in which the applicant is looked up, so that papers need not be brought.
+    pub registers: Vec<RegisterOut>,
     /// JSON Schema 2020-12, with hints for presentation under `x-ui`.
     #[schema(value_type = Object)]
     pub form: Value,
@@ -149,10 +167,25 @@ pub fn service(tx: &mut ReadTx<'_>, code: &str) -> Result<ServiceOut> {
         guide: item.guide.clone(),
         limits: limits(&item, &flow),
         materials: item.materials.iter().map(|material| material_out(material, &names)).collect(),
+        registers: registers(tx, &item, &names)?,
         form: item.form.clone(),
         source: item.source.clone(),
         assumed: item.assumed,
     })
+}
+
+fn registers(tx: &mut ReadTx<'_>, item: &ServiceItem, names: &Names) -> Result<Vec<RegisterOut>> {
+    let all = definitions::all::<Register>(tx)?;
+    let named = all.iter().filter(|register| item.registers.contains(&register.code));
+    Ok(named
+        .map(|register| RegisterOut {
+            code: register.code.clone(),
+            name: (&register.name).into(),
+            authority: names.department(&register.authority),
+            needs_consent: register.needs_consent,
+            fields: register.fields.iter().map(|field| (&field.name).into()).collect(),
+        })
+        .collect())
 }
 
 fn limits(item: &ServiceItem, flow: &Definition) -> LimitsOut {

@@ -1,6 +1,7 @@
 //! `talent-portal demo`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use tokio::sync::watch;
@@ -9,6 +10,10 @@ use super::{Common, Failure};
 use crate::app::App;
 use crate::jobs::Worker;
 use crate::{audit, demo, http, sandbox, telemetry};
+
+/// The stand-in for the shared registers knows the demonstration by this key, for as long as both run.
+const REGISTER_KEY_ID: &str = "demonstration";
+const REGISTER_KEY: &str = "demonstration-register-key";
 
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
@@ -34,6 +39,8 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
     let port = args.port.unwrap_or(if args.once { 0 } else { 8080 });
     let stand_in = sandbox::bind(([127, 0, 0, 1], 0).into())?;
     let register = format!("http://{}", stand_in.local_addr()?);
+    let shared = sandbox::bind(([127, 0, 0, 1], 0).into())?;
+    let registers = format!("http://{}", shared.local_addr()?);
     let listener = http::bind(([127, 0, 0, 1], port).into())?;
     let base = format!("http://{}", listener.local_addr()?);
     let mut sources = common
@@ -41,6 +48,9 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
         .argument("--data", "data.folder", &args.data.to_string_lossy())
         .argument("the demonstration", "server.public_url", &base)
         .argument("the demonstration", "realname.url", &register)
+        .argument("the demonstration", "registers.url", &registers)
+        .argument("the demonstration", "registers.key_id", REGISTER_KEY_ID)
+        .argument("the demonstration", "registers.key", REGISTER_KEY)
         .argument("the demonstration", "jobs.lease_seconds", "10")
         .argument("the demonstration", "log.level", "warn");
     if let Some(url) = &args.database {
@@ -54,6 +64,13 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
     actix_web::rt::System::new().block_on(async move {
         let sandbox = sandbox::serve(stand_in)?;
         actix_web::rt::spawn(sandbox);
+        let clock = app.clone();
+        let terms = sandbox::registers::Terms {
+            key_id: REGISTER_KEY_ID.to_owned(),
+            key: REGISTER_KEY.to_owned(),
+            now: Arc::new(move || clock.env().clock.real()),
+        };
+        actix_web::rt::spawn(sandbox::registers::serve(shared, terms)?);
         let mark = demo::prepare(&app, &args.pack).await?;
         let worker = tokio::spawn(Worker::new(app.clone(), stopped).run());
         let server = http::serve(app.clone(), listener)?;

@@ -7,6 +7,7 @@ mod healthcheck;
 mod keys;
 mod pack;
 mod sandbox;
+mod sandbox_registers;
 mod serve;
 mod show_config;
 mod user;
@@ -87,6 +88,8 @@ enum Command {
     Workflow(workflow::WorkflowCommand),
     /// Stand in for the real-name service and the SMS gateway, to try the program without them
     Sandbox(sandbox::SandboxArgs),
+    /// Stand in for the shared registers, to try the program without them
+    SandboxRegisters(sandbox_registers::SandboxRegistersArgs),
     /// Print the API document (OpenAPI 3.1)
     Openapi,
     /// Show the configuration in force, each value with its origin; secrets are hidden
@@ -121,6 +124,7 @@ fn run(common: &Common, command: Command) -> Result<(), Failure> {
         Command::Pack(pack::PackCommand::Apply(args)) => pack::apply(common.load()?.config, &args),
         Command::Workflow(command) => workflow::run(&command),
         Command::Sandbox(args) => sandbox::run(&args),
+        Command::SandboxRegisters(args) => sandbox_registers::run(&args),
         Command::Openapi => openapi(),
         Command::Config(args) => show_config::run(common, &args),
         Command::Healthcheck => healthcheck::run(&common.load()?.config),

@@ -39,6 +39,20 @@ impl Config {
         expect(real.url.is_empty() || is_web_address(&real.url), "realname.url", WEB_ADDRESS);
         expect(real.timeout_seconds > 0, "realname.timeout_seconds", POSITIVE);
 
+        let registers = &self.registers;
+        expect(registers.url.is_empty() || is_web_address(&registers.url), "registers.url", WEB_ADDRESS);
+        let one =
+            |entry: &String| entry.split_once('=').is_some_and(|(code, url)| !code.is_empty() && is_web_address(url));
+        expect(registers.addresses.iter().all(one), "registers.addresses", "each must be code=https://…");
+        let asked = !registers.url.is_empty() || !registers.addresses.is_empty();
+        expect(!asked || !registers.key_id.is_empty(), "registers.key_id", "is needed where registers are asked");
+        expect(!asked || registers.key.expose().len() >= 16, "registers.key", "must have 16 characters or more");
+        expect((1..=60).contains(&registers.timeout_seconds), "registers.timeout_seconds", "must be between 1 and 60");
+        expect((1..=5).contains(&registers.attempts), "registers.attempts", "must be between 1 and 5");
+        expect(registers.retry_millis <= 5_000, "registers.retry_millis", "must be 5000 at most");
+        expect(registers.breaker_failures > 0, "registers.breaker_failures", POSITIVE);
+        expect(registers.breaker_seconds <= 86_400, "registers.breaker_seconds", "must be 86400 at most");
+
         let access = self.tokens.access_minutes;
         expect((1..=15).contains(&access), "tokens.access_minutes", "must be between 1 and 15");
         expect(self.tokens.refresh_days > 0, "tokens.refresh_days", POSITIVE);

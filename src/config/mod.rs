@@ -30,6 +30,7 @@ pub struct Config {
     pub sms: SmsConfig,
     pub notifications: NotificationsConfig,
     pub realname: RealnameConfig,
+    pub registers: RegistersConfig,
     pub keys: KeysConfig,
     pub tokens: TokensConfig,
     pub cards: CardsConfig,

@@ -114,6 +114,21 @@ pub struct RealnameConfig {
     pub timeout_seconds: u64,
 }
 
+/// Shared registers of other authorities.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistersConfig {
+    pub url: String,
+    pub addresses: Vec<String>,
+    pub key_id: String,
+    pub key: Secret,
+    pub timeout_seconds: u64,
+    pub attempts: u32,
+    pub retry_millis: u64,
+    pub breaker_failures: u32,
+    pub breaker_seconds: u64,
+}
+
 /// What personal values are encrypted with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cipher {

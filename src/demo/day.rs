@@ -234,7 +234,13 @@ impl Day<'_> {
         }
         let outcome = decision.get("outcome").and_then(Value::as_str).unwrap_or_default();
         let what = format!("办理“{}”:{outcome}", text(&task, "/step_name/zh")?);
-        self.player.tell(who.title, &what, &format!("/api/v1/tasks/{}", text(&task, "/id")?));
+        let path = format!("/api/v1/tasks/{}", text(&task, "/id")?);
+        if step == "acceptance"
+            && let Some(registers) = confirmed(&task)
+        {
+            self.player.tell("系统", &format!("共享登记信息核实:{registers}"), &path);
+        }
+        self.player.tell(who.title, &what, &path);
         Ok(())
     }
 
@@ -329,4 +335,11 @@ fn text(json: &Value, pointer: &str) -> Result<String, Surprise> {
         .and_then(Value::as_str)
         .map(str::to_owned)
         .ok_or_else(|| Surprise::new(format!("{pointer} is missing in {json}")))
+}
+
+/// The registers that confirmed something about the case of a task, as the task shows them.
+fn confirmed(task: &Value) -> Option<String> {
+    let all = task.get("confirmed")?.as_array()?;
+    let names: Vec<_> = all.iter().filter_map(|one| one.pointer("/name/zh")?.as_str()).collect();
+    (!names.is_empty()).then(|| names.join("、"))
 }

@@ -18,6 +18,7 @@ use crate::demo::http as demo;
 use crate::employers::http as employers;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
+use crate::registers::http as registers;
 use crate::talents::http as talents;
 
 /// All of it.
@@ -162,6 +163,11 @@ fn api(service: &mut Table<'_>) {
         .service(notices::my_objections) // GET me/objections
         .service(notices::objections) // GET objections
         .service(notices::settle); // POST objections/{id}/settle
+
+    // Shared registers
+    service
+        .service(registers::list) // GET admin/registers
+        .service(registers::check_again); // POST cases/{id}/register-checks
 
     // Employers
     service

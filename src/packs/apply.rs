@@ -151,6 +151,9 @@ pub fn definitions(pack: &Pack) -> Result<Vec<NewDraft>> {
     for benefit in &pack.cards.benefits {
         add(DefinitionKind::Benefit, &benefit.code, serde_json::to_value(benefit))?;
     }
+    for register in &pack.registers.registers {
+        add(DefinitionKind::Register, &register.code, serde_json::to_value(register))?;
+    }
     for flow in called_first(&pack.workflows) {
         add(DefinitionKind::Workflow, &flow.code, serde_json::to_value(flow))?;
     }

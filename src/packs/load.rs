@@ -14,7 +14,9 @@ use crate::{
 use super::{
     checks,
     files::{self, PackFiles},
-    format::{Channel, Department, DepartmentsFile, PackInfo, ServiceItem, Template, TemplatesFile, Text},
+    format::{
+        Channel, Department, DepartmentsFile, PackInfo, RegistersFile, ServiceItem, Template, TemplatesFile, Text,
+    },
     problem::{Findings, PackProblem, Position},
     typed,
     yaml::Document,
@@ -56,6 +58,8 @@ pub struct Pack {
     pub departments: Vec<Department>,
     /// Catalogues, schemes and benefits.
     pub cards: CardsFile,
+    /// Shared registers.
+    pub registers: RegistersFile,
     /// Service items by code.
     pub services: BTreeMap<String, ServiceItem>,
     /// Flows by code.
@@ -83,6 +87,8 @@ pub(super) struct Draft<'a> {
     pub departments: Option<Typed<DepartmentsFile>>,
     pub cards: Option<Typed<CardsFile>>,
     pub templates: Option<Typed<TemplatesFile>>,
+    /// A pack may go without.
+    pub registers: Option<Typed<RegistersFile>>,
     pub services: Vec<Typed<ServiceItem>>,
     pub workflows: Vec<Typed<Definition>>,
     pub calendar: Option<(String, Calendar)>,
@@ -120,6 +126,7 @@ fn read<'a>(files: &'a PackFiles, findings: &mut Findings) -> Draft<'a> {
         departments: required(files, "departments.yaml", findings),
         cards: required(files, "cards.yaml", findings),
         templates: required(files, "templates/templates.yaml", findings),
+        registers: files.get("registers.yaml").and_then(|text| one("registers.yaml", text, findings)),
         services: folder(files, "services/", findings),
         workflows: folder(files, "workflows/", findings),
         info,
@@ -205,6 +212,7 @@ fn assemble(draft: Draft<'_>) -> Option<Pack> {
         organisation,
         departments,
         cards: draft.cards?.data,
+        registers: draft.registers.map(|file| file.data).unwrap_or_default(),
         services: draft.services.into_iter().map(|item| (item.data.code.clone(), item.data)).collect(),
         workflows: draft.workflows.into_iter().map(|flow| (flow.data.code.clone(), flow.data)).collect(),
         templates,

@@ -3,7 +3,7 @@
 //! A pack that names anything else is refused when it is checked, not when a case meets the gap. Service families add
 //! their facts and effects here when they are built; `docs/packs.md` lists what is there.
 
-use crate::talents;
+use crate::{registers, talents};
 
 /// An effect and the parameters that it takes.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,11 @@ pub struct NoticeWord {
 
 /// Facts about the applicant that every item may use, beside the fields of its form (`form.<field>`).
 pub fn facts() -> impl Iterator<Item = &'static str> {
-    talents::facts::NAMES.iter().map(|(name, _)| *name).chain(CARD_FACTS.iter().copied())
+    talents::facts::NAMES
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(CARD_FACTS.iter().copied())
+        .chain(registers::table::facts().map(|fact| fact.name))
 }
 
 /// What the applicant's cards tell.

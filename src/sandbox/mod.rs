@@ -6,6 +6,7 @@
 
 mod people;
 mod realname;
+pub mod registers;
 mod sms;
 
 use std::net::{SocketAddr, TcpListener};

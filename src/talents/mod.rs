@@ -7,7 +7,7 @@ pub mod identifiers;
 pub mod jobs;
 pub mod model;
 mod names;
-mod owner;
+pub mod owner;
 pub mod queries;
 mod refusal;
 pub mod store;

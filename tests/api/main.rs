@@ -33,6 +33,8 @@ mod publishing;
 mod races;
 mod realname;
 mod recovery;
+mod register_cases;
+mod registers;
 mod rotation;
 mod rubbish;
 mod services;

@@ -232,7 +232,7 @@ both! {
             ("supervisor", Some(site.staff("己", vec![Staff::at(Role::Supervisor, far)]).await)),
             ("auditor", Some(site.staff("庚", vec![Staff::role(Role::AuditAdmin)]).await)),
         ];
-        let rows: [(Method, &str, Value); 17] = [
+        let rows: [(Method, &str, Value); 18] = [
             (Method::GET, "/api/v1/applications/{id}", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/timeline", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/picture", json!(null)),
@@ -243,6 +243,7 @@ both! {
             (Method::POST, "/api/v1/tasks/{id}/decide", json!({ "outcome": "accept" })),
             (Method::GET, "/api/v1/cases/{id}", json!(null)),
             (Method::GET, "/api/v1/cases/{id}/picture", json!(null)),
+            (Method::POST, "/api/v1/cases/{id}/register-checks", json!(null)),
             (Method::GET, "/api/v1/me/documents/{id}", json!(null)),
             (Method::GET, "/api/v1/me/documents/{id}/content", json!(null)),
             (Method::GET, "/api/v1/me/household/{id}", json!(null)),

@@ -36,7 +36,7 @@ const PROJECT: &[(&str, &str, Duty)] = &[
     ("decision", "city.talent_office", Duty::Decision),
 ];
 
-fn rent_form() -> Value {
+pub fn rent_form() -> Value {
     json!({
         "work_district": "dongsheng", "employer_name": "鄂尔多斯碳中和研究院", "employer_code": "91150600MA00001030",
         "lease_address": "东胜区天骄路1号院3号楼", "landlord_kind": "private", "lease_from": "2026-08-01",
@@ -45,7 +45,7 @@ fn rent_form() -> Value {
     })
 }
 
-fn school_form(child: &str) -> Value {
+pub fn school_form(child: &str) -> Value {
     json!({
         "child": child, "stage": "primary", "entry_kind": "entry_grade", "grade": 1, "school_district": "dongsheng",
         "basis": "own_home", "preferences": ["东胜区第一小学", "东胜区第二小学"], "accepts_coordination": true,
@@ -53,7 +53,7 @@ fn school_form(child: &str) -> Value {
     })
 }
 
-fn project_form() -> Value {
+pub fn project_form() -> Value {
     json!({
         "category": "team", "title": "二氧化碳制甲醇中试", "field": "carbon_neutrality",
         "summary": "本项目以现代煤化工尾气中的二氧化碳为原料，与绿氢合成甲醇，建设千吨级中试装置，验证催化剂的寿命和能耗，形成成套工艺包。",
@@ -107,7 +107,7 @@ async fn checked_rent(site: &Site, talent: &Person, office: &Reviewers) -> Strin
 }
 
 /// A child of the applicant, as the household knows it; answers its id.
-async fn child(site: &Site, talent: &Person) -> String {
+pub async fn child(site: &Site, talent: &Person) -> String {
     let child = json!({ "relation": "child", "name": "李小雷", "birth_date": "2020-05-01", "guardian_consent": true });
     let (status, member) = site.post(talent, "/api/v1/me/household", child).await;
     assert_eq!(status, 201, "{member}");
@@ -115,7 +115,7 @@ async fn child(site: &Site, talent: &Person) -> String {
 }
 
 /// A Monday in July of the next year, when school places are applied for.
-fn to_july(site: &Site) {
+pub fn to_july(site: &Site) {
     site.advance(TimeDelta::days(294));
 }
 

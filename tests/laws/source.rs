@@ -21,7 +21,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     // The engine is pure, and neither it nor the cases know what they are used for.
     ("src/workflow", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app", "crate::cases"]),
     ("src/workflow", &["crate::cards", "crate::talents", "crate::housing", "crate::schooling", "crate::programmes"]),
-    ("src/cases", &["crate::cards", "crate::housing", "crate::schooling", "crate::programmes"]),
+    ("src/cases", &["crate::cards", "crate::registers", "crate::housing", "crate::schooling", "crate::programmes"]),
     ("src/workdays", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app"]),
     ("src/rules", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app"]),
     // What everything stands on stands on nothing.

@@ -44,7 +44,7 @@ pub fn submit(
     }
     let owner = persons::get(tx, actor.person)?;
     let filed = application.filed(tx, &owner)?;
-    check(tx, actor, &item, &filed, language)?;
+    check(tx, actor, id, &item, &filed, language)?;
     applications::save(tx, &owner, &application, &filed, ApplicationStatus::Submitted)?;
     let case = open(tx, &application, &item, &filed, number)?;
     if !cases::insert(tx, &case)? {
@@ -91,6 +91,7 @@ fn open(
 pub fn check(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
+    application: ApplicationId,
     item: &Loaded<ServiceItem>,
     filed: &Filed,
     language: Language,
@@ -98,7 +99,7 @@ pub fn check(
     let faults = eligibility::form_faults(item, &Value::Object(filed.form.clone()), true)?;
     let mut problem = eligibility::problem(&faults, "/form", language);
     if problem.fields.is_empty() {
-        let facts = facts::gather(tx, actor.person, &filed.form)?;
+        let facts = facts::gather(tx, actor.person, application, &filed.form)?;
         for rule in eligibility::judge(item, &facts)?.refused {
             let pointer = format!("/form{}", rule.field.as_deref().unwrap_or(""));
             problem = problem.field_with(pointer, Code::RuleRefused, say(&rule.message, language));

@@ -23,7 +23,7 @@ pub fn supplement(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId, langua
     let owner = persons::get(tx, actor.person)?;
     let filed = application.filed(tx, &owner)?;
     let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
-    check(tx, actor, &item, &filed, language)?;
+    check(tx, actor, id, &item, &filed, language)?;
     let no = revisions::latest(tx, case.id)?.no + 1;
     revisions::insert(tx, &owner, case.id, no, &filed, actor.person)?;
     wallet::bind(tx, actor.person, case.id, &filed)?;

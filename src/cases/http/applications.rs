@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::super::commands;
 use super::super::model::{ApplicationId, Filed, MaterialFiled};
 use super::super::number;
+use super::super::outside;
 use super::super::queries::{self, ApplicationOut, ApplicationSummaryOut, CaseRefOut, TimelineOut};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
@@ -135,6 +136,7 @@ pub async fn submit(
     request: Request,
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
+    outside::ask_before_submission(&app, &actor, id).await?;
     let number = number::for_application(&app, actor.person, id).await?;
     once.run(&app, NO_BODY, move |tx| {
         let submission = commands::submit(tx, &actor, id, &number, request.language)?;

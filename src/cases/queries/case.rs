@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::model::{CaseId, CaseStatus};
+use super::super::outside::{self, ChecksOut};
 use super::super::policy;
 use super::super::store::cases::{self, CaseRow};
 use super::TextOut;
@@ -44,6 +45,8 @@ pub struct CaseOut {
     #[serde(flatten)]
     pub summary: CaseSummaryOut,
     pub timeline: TimelineOut,
+    #[serde(flatten)]
+    pub registers: ChecksOut,
 }
 
 pub fn visible_cases(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Result<Page<CaseSummaryOut>> {
@@ -56,7 +59,7 @@ pub fn visible_cases(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Re
 pub fn case(tx: &mut ReadTx<'_>, actor: &Actor, id: CaseId) -> Result<CaseOut> {
     let row = readable(tx, actor, id)?;
     let summary = summaries(tx, std::slice::from_ref(&row))?.pop().ok_or(Code::NotFound)?;
-    Ok(CaseOut { summary, timeline: timeline(tx, &row)? })
+    Ok(CaseOut { summary, registers: outside::standing_of(tx, &row)?, timeline: timeline(tx, &row)? })
 }
 
 /// The case, if this actor may read it; its picture has the same scope.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::super::absences;
 use super::super::model::{CaseId, TaskId, TaskPart, TaskStatus};
+use super::super::outside::{self, About, ChecksOut, UnverifiedOut};
 use super::super::policy;
 use super::super::store::cases::{self, CaseRow};
 use super::super::store::inbox::{self, InboxBox, Owner};
@@ -74,6 +75,8 @@ pub struct TaskSummaryOut {
     pub part: TaskPart,
     /// Somebody gave it to whoever has it now for a recommendation, and gets it back.
     pub lent: bool,
+    /// What no register has confirmed: to be checked by the reviewer.
+    pub unverified: Vec<UnverifiedOut>,
     /// What `If-Match` wants, as `"v<version>"`.
     pub version: i32,
 }
@@ -97,6 +100,14 @@ pub fn summaries(tx: &mut ReadTx<'_>, actor: &Actor, rows: &[TaskRow]) -> Result
     let cases: BTreeMap<_, _> = cases::of_ids(tx, &ids)?.into_iter().map(|case| (case.id, case)).collect();
     let items = definitions::by_ids::<ServiceItem>(tx, &cases.values().map(|case| case.item_id).collect())?;
     let workflows = definitions::by_ids::<Definition>(tx, &cases.values().map(|case| case.workflow_id).collect())?;
+    let about: Vec<_> = cases
+        .values()
+        .filter_map(|case| {
+            let item = items.get(&case.item_id)?;
+            Some(About { application: case.application_id, registers: &item.registers, filed_at: case.filed_at })
+        })
+        .collect();
+    let standing = outside::standing(tx, &about)?;
     let today = tx.today();
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
@@ -104,16 +115,24 @@ pub fn summaries(tx: &mut ReadTx<'_>, actor: &Actor, rows: &[TaskRow]) -> Result
         let (Some(item), Some(workflow)) = (items.get(&case.item_id), workflows.get(&case.workflow_id)) else {
             return Err(Error::internal("a case of a definition that is not there"));
         };
-        all.push(out(actor, row, case, item, workflow, today));
+        let unverified = standing.get(&case.application_id).map(|checks| checks.unverified.clone()).unwrap_or_default();
+        all.push(TaskSummaryOut { unverified, ..out(actor, row, case, item, workflow, today) });
     }
     Ok(all)
 }
 
 /// One task of a case that is at hand.
-pub fn summary(tx: &mut ReadTx<'_>, actor: &Actor, row: &TaskRow, case: &CaseRow) -> Result<TaskSummaryOut> {
+pub fn summary(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    row: &TaskRow,
+    case: &CaseRow,
+    checks: &ChecksOut,
+) -> Result<TaskSummaryOut> {
     let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
     let workflow = definitions::get::<Definition>(tx, case.workflow_id)?;
-    Ok(out(actor, row, case, &item, &workflow, tx.today()))
+    let unverified = checks.unverified.clone();
+    Ok(TaskSummaryOut { unverified, ..out(actor, row, case, &item, &workflow, tx.today()) })
 }
 
 fn out(
@@ -146,6 +165,7 @@ fn out(
         overdue: row.status == TaskStatus::Open && row.sort_on < today,
         part: row.part,
         lent: row.lent_by.is_some(),
+        unverified: Vec::new(),
         version: row.version,
     }
 }

@@ -15,6 +15,7 @@ mod messages;
 mod notes;
 mod notices;
 mod recovery;
+mod registers;
 mod supervision;
 mod talents;
 
@@ -33,6 +34,7 @@ pub use messages::*;
 pub use notes::*;
 pub use notices::*;
 pub use recovery::*;
+pub use registers::*;
 pub use supervision::*;
 pub use talents::*;
 

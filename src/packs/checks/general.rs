@@ -14,11 +14,12 @@ pub(super) fn check(draft: &Draft<'_>, names: &Names<'_>, findings: &mut Finding
     if let Some(info) = &draft.info {
         head(info, names, findings);
     }
-    let documents: [Option<&Document>; 4] = [
+    let documents: [Option<&Document>; 5] = [
         draft.info.as_ref().map(|file| &file.document),
         draft.departments.as_ref().map(|file| &file.document),
         draft.cards.as_ref().map(|file| &file.document),
         draft.templates.as_ref().map(|file| &file.document),
+        draft.registers.as_ref().map(|file| &file.document),
     ];
     let services = draft.services.iter().map(|file| &file.document);
     for document in documents.into_iter().flatten().chain(services) {

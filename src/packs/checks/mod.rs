@@ -6,6 +6,7 @@ mod departments;
 mod forms;
 mod general;
 mod letters;
+mod registers;
 mod services;
 mod workflows;
 
@@ -30,6 +31,9 @@ pub(super) fn run(draft: &Draft<'_>, findings: &mut Findings) {
     departments::check(draft, findings);
     cards::check(draft, findings);
     letters::check(draft, findings);
+    if let Some(file) = &draft.registers {
+        registers::check(file, &names, findings);
+    }
     for service in &draft.services {
         services::check(service, &names, findings);
     }
@@ -45,6 +49,7 @@ struct Names<'a> {
     organisation: Option<(&'a DepartmentsFile, Vec<Department>)>,
     cards: Option<&'a CardsFile>,
     templates: Option<BTreeMap<&'a str, &'a Template>>,
+    registers: Option<Vec<&'a str>>,
     services: Vec<&'a ServiceItem>,
     services_whole: bool,
     workflows: Option<BTreeMap<&'a str, &'a Definition>>,
@@ -65,6 +70,12 @@ impl<'a> Names<'a> {
             cards: whole(&draft.cards, findings),
             templates: whole(&draft.templates, findings)
                 .map(|file| file.templates.iter().map(|template| (template.code.as_str(), template)).collect()),
+            registers: match &draft.registers {
+                Some(_) => whole(&draft.registers, findings)
+                    .map(|file| file.registers.iter().map(|register| register.code.as_str()).collect()),
+                // A file that is not there names none; one that could not be read is left alone.
+                None => (!draft.files.contains_key("registers.yaml")).then(Vec::new),
+            },
             services: draft.services.iter().map(|service| &service.data).collect(),
             services_whole: clean("services/"),
             workflows: clean("workflows/")

@@ -49,6 +49,12 @@ fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
             note(&format!("/rules/{index}/field"), format!("the form has no field `{top}`"));
         }
     }
+    if let Some(consent) = &item.register_consent {
+        let kind = item.form.pointer(&format!("/properties{consent}/type"));
+        if kind.and_then(serde_json::Value::as_str) != Some("boolean") {
+            note("/register_consent", format!("the form has no field `{consent}` that is true or false"));
+        }
+    }
     if let Some(window) = &item.window {
         for (key, day) in [("from", &window.from), ("to", &window.to)] {
             if chrono::NaiveDate::parse_from_str(&format!("2028-{day}"), "%Y-%m-%d").is_err() {
@@ -95,6 +101,11 @@ fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findin
     for (key, code) in used.into_iter().chain(endings) {
         if let Some(fault) = names.letter_fault(key, code) {
             note(&format!("/letters/{key}"), fault);
+        }
+    }
+    for (at, code) in item.registers.iter().enumerate() {
+        if names.registers.as_ref().is_some_and(|known| !known.contains(&code.as_str())) {
+            note(&format!("/registers/{at}"), format!("there is no register `{code}` in registers.yaml"));
         }
     }
     if names.workflows.as_ref().is_some_and(|flows| !flows.contains_key(item.workflow.as_str())) {

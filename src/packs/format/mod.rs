@@ -3,11 +3,13 @@
 
 mod departments;
 mod general;
+mod registers;
 mod service;
 mod templates;
 
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
 pub use general::{CaseNumber, OutcomeCodes, PackInfo, Source, Supervision};
+pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
     Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,
     ServiceLimits, ServiceWindow, Step, Timepoint,

@@ -285,6 +285,12 @@ pub struct ServiceItem {
     pub form: Value,
     /// Papers.
     pub materials: Vec<Material>,
+    /// Registers that are asked about the applicant before the application is handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<String>,
+    /// JSON pointer of the form field, true or false, by which the applicant consents to being looked up there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register_consent: Option<String>,
     /// Limits.
     pub limits: ServiceLimits,
     /// Code of the workflow.

@@ -1,6 +1,7 @@
 //! A small whole pack, broken in one place at a time: every fault is found with its exact file, line and column.
 
 mod fixture;
+mod registers;
 
 use std::path::Path;
 

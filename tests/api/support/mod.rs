@@ -6,6 +6,8 @@ pub mod gateway;
 mod people;
 mod play;
 mod postgres;
+#[macro_use]
+mod registers;
 mod site;
 pub mod smtp;
 

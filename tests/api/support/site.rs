@@ -16,6 +16,7 @@ use talent_portal::identity::DepartmentId;
 use talent_portal::identity::store::departments;
 use talent_portal::ids::IdSource;
 use talent_portal::packs::{self, ApplyMode, Pack};
+use talent_portal::sandbox::registers::{self, Terms};
 use talent_portal::vault::{Entropy, Suite, Vault};
 
 use super::postgres::TestDatabase;
@@ -51,6 +52,40 @@ impl Site {
     }
 
     pub fn sqlite() -> Self {
+        Self::on_sqlite(&Config::clone)
+    }
+
+    /// The same, with registers that can be asked.
+    pub fn sqlite_asking() -> Self {
+        Self::asking(Self::on_sqlite)
+    }
+
+    pub fn postgres_asking() -> Self {
+        Self::asking(Self::on_postgres)
+    }
+
+    /// Its registers are a stand-in of its own, so that a test may let them fail.
+    fn asking(open: fn(&dyn Fn(&Config) -> Config) -> Self) -> Self {
+        let listener = talent_portal::sandbox::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let site = open(&|config| {
+            let mut config = config.clone();
+            config.registers.url = url.clone();
+            config.registers.key_id = "sandbox".to_owned();
+            config.registers.key = "sandbox-register-key".into();
+            config.registers.timeout_seconds = 1;
+            config.registers.attempts = 2;
+            config.registers.retry_millis = 1;
+            config
+        });
+        let env = Arc::clone(site.app.env());
+        let now = Arc::new(move || env.clock.real());
+        let terms = Terms { key_id: "sandbox".to_owned(), key: "sandbox-register-key".to_owned(), now };
+        actix_web::rt::spawn(registers::serve(listener, terms).unwrap());
+        site
+    }
+
+    fn on_sqlite(settle: &dyn Fn(&Config) -> Config) -> Self {
         let folder = new_folder();
         let template = SQLITE_TEMPLATE.get_or_init(|| {
             let file = new_folder().join("template.db");
@@ -59,22 +94,31 @@ impl Site {
         });
         let file = folder.join("test.db");
         std::fs::copy(template, &file).unwrap();
-        Self::open(folder, format!("sqlite://{}", file.display()), None)
+        Self::open(folder, format!("sqlite://{}", file.display()), None, settle)
     }
 
     pub fn postgres() -> Self {
-        let database = TestDatabase::create();
-        let url = database.url();
-        Self::open(new_folder(), url, Some(database))
+        Self::on_postgres(&Config::clone)
     }
 
-    fn open(folder: std::path::PathBuf, url: String, database: Option<TestDatabase>) -> Self {
+    fn on_postgres(settle: &dyn Fn(&Config) -> Config) -> Self {
+        let database = TestDatabase::create();
+        let url = database.url();
+        Self::open(new_folder(), url, Some(database), settle)
+    }
+
+    fn open(
+        folder: std::path::PathBuf,
+        url: String,
+        database: Option<TestDatabase>,
+        settle: &dyn Fn(&Config) -> Config,
+    ) -> Self {
         let mut config = Config::for_testing(&folder).unwrap();
         config.database.url = url.into();
         config.database.connections = 8;
         config.server.threads = 1;
         config.realname.url = register();
-        let app = start(config, TEST_SEED);
+        let app = start(settle(&config), TEST_SEED);
         let listener = talent_portal::http::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = talent_portal::http::serve(app.clone(), listener).unwrap();

@@ -9,6 +9,7 @@ pub use told::{AdviceOut, OutcomeOut, ReviewOut, VerbOut};
 
 use super::super::model::{CaseId, Filed, MaterialFiled, TaskId};
 use super::super::notes;
+use super::super::outside::{self, ConfirmedOut};
 use super::super::progress::{Moved, engine_actor};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
@@ -42,6 +43,8 @@ pub struct TaskOut {
     /// Named facts that this step shows.
     #[schema(value_type = Object)]
     pub facts: Map<String, Value>,
+    /// Which registers the facts about the applicant are from, and of when.
+    pub confirmed: Vec<ConfirmedOut>,
     /// What may come of it, and why not where something is not offered now. For a task that asks for a recommendation,
     /// what may be recommended.
     pub outcomes: Vec<OutcomeOut>,
@@ -126,6 +129,7 @@ fn view(
     let applicant = persons::get(tx, case.person_id)?;
     let number = u32::try_from(row.no).unwrap_or(u32::MAX);
     let offers = workflow::options_of_task(&workflow, &case.state.0, &world, &engine_actor(actor), number);
+    let checks = outside::standing_of(tx, case)?;
     let tasks = tasks::of_case(tx, case.id)?;
     let written = told::written(tx, case, &shows, &tasks)?;
     let facts = world.facts.iter().filter(|(name, _)| shown(&shows.facts, name) && !name.starts_with("form."));
@@ -139,7 +143,8 @@ fn view(
         outcomes: offers.into_iter().filter_map(|offer| told::outcome_out(step, offer)).collect(),
         reviews: told::reviews(&workflow, tasks, &written),
         notes: None,
-        summary: summary(tx, actor, row, case)?,
+        confirmed: checks.confirmed.clone(),
+        summary: summary(tx, actor, row, case, &checks)?,
     })
 }
 
