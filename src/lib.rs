@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod eligibility;
 pub mod employers;
 pub mod env;
 pub mod error;

@@ -98,7 +98,9 @@ fn pointer(path: &Path) -> String {
     path.iter().fold(String::new(), |pointer, segment| match segment {
         Segment::Seq { index } => join(&pointer, index),
         Segment::Map { key } => join(&pointer, key),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
+        // The kind of an entry is the key under which it stands: `{ age_on: { min: 18 } }`.
+        Segment::Enum { variant } => join(&pointer, variant),
+        Segment::Unknown => pointer,
     })
 }
 

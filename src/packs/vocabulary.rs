@@ -3,7 +3,9 @@
 //! A pack that names anything else is refused when it is checked, not when a case meets the gap. Service families add
 //! their facts and effects here when they are built; `docs/packs.md` lists what is there.
 
-use crate::{registers, talents};
+use crate::cards::scheme::TierCatalogue;
+use crate::eligibility::{Dictionary, FACTS};
+use crate::registers;
 
 /// An effect and the parameters that it takes.
 #[derive(Debug, Clone, Copy)]
@@ -31,15 +33,24 @@ pub struct NoticeWord {
 
 /// Facts about the applicant that every item may use, beside the fields of its form (`form.<field>`).
 pub fn facts() -> impl Iterator<Item = &'static str> {
-    talents::facts::NAMES
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(CARD_FACTS.iter().copied())
-        .chain(registers::table::facts().map(|fact| fact.name))
+    FACTS.iter().map(|word| word.name).chain(registers::table::facts().map(|fact| fact.name))
 }
 
-/// What the applicant's cards tell.
-const CARD_FACTS: &[&str] = &["applicant.card_valid", "applicant.tier", "applicant.tier_rank"];
+/// Everything that a clause of an item may name, with its meaning: what the program provides, the fields of the item's form,
+/// and the tiers of the city, where they are known.
+pub fn dictionary<'a>(
+    form: &serde_json::Value,
+    catalogues: Option<impl IntoIterator<Item = &'a TierCatalogue>>,
+) -> Dictionary {
+    let dictionary = Dictionary::program().with_form(form);
+    match catalogues {
+        None => dictionary,
+        Some(catalogues) => {
+            let tiers = catalogues.into_iter().flat_map(|catalogue| &catalogue.tiers);
+            dictionary.with_tiers(tiers.map(|tier| (tier.code.as_str(), tier.rank, &tier.name)))
+        }
+    }
+}
 
 /// Effects.
 pub const EFFECTS: &[EffectWord] = &[

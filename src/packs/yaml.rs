@@ -9,6 +9,12 @@ use serde_saphyr::Spanned;
 
 use super::problem::Position;
 
+/// Levels of lists and mappings in a file. Reading recurses once a level, and running out of stack ends the process; no
+/// honest file comes near it.
+const DEEPEST: usize = 24;
+/// Values, keys, lists and mappings in a file.
+const MOST_NODES: usize = 60_000;
+
 /// One parsed file of a pack.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -33,6 +39,7 @@ impl Document {
             strict_booleans: true,
             leading_zero_numbers_as_strings: true,
             underscored_numbers_as_strings: true,
+            budget: serde_saphyr::budget! { max_depth: DEEPEST, max_nodes: MOST_NODES },
         };
         let root: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
             let place = error.location().map_or(Position::START, |location| position(&location));

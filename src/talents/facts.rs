@@ -1,5 +1,5 @@
 //! What rules may ask about a talent and their household. Loading and deciding are apart: [`load`] reads, [`Known::facts`]
-//! is pure. A fact that is not known is left out; a rule sees null.
+//! is pure. A fact that is not known is left out; a rule sees null. `eligibility::FACTS` says what each of them means.
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
@@ -16,37 +16,6 @@ use crate::error::Result;
 use crate::identity::PersonId;
 use crate::identity::model::PersonStatus;
 use crate::rules::Facts;
-
-/// Every name that [`Known::facts`] can provide, with what it means; packs are checked against it.
-pub const NAMES: &[(&str, &str)] = &[
-    ("applicant.verified", "The identity is proven"),
-    ("applicant.age", "Completed years"),
-    ("applicant.birth_date", "yyyy-mm-dd"),
-    ("applicant.birth_year", "Year of birth"),
-    ("applicant.sex", "female or male"),
-    ("applicant.nationality", "Three letters, such as CHN"),
-    ("applicant.identity_kind", "Kind of the document by which the identity was proven"),
-    ("applicant.work_district", "Code of the district of work"),
-    ("applicant.employed", "An employer is stated"),
-    ("applicant.employer_code", "Unified social credit code of the employer"),
-    ("applicant.employed_years", "Completed years with the present employer"),
-    ("qualifications.all", "List of kind, level, rank, obtained_on, valid"),
-    ("qualifications.degree", "Highest degree"),
-    ("qualifications.degree_rank", "Its place on the ladder, 0 for none"),
-    ("qualifications.title", "Highest valid professional title"),
-    ("qualifications.title_rank", "Its place on the ladder, 0 for none"),
-    ("qualifications.skill", "Highest valid skill grade"),
-    ("qualifications.skill_rank", "Its place on the ladder, 0 for none"),
-    ("qualifications.award", "Highest award"),
-    ("qualifications.award_rank", "Its place on the ladder, 0 for none"),
-    ("household.size", "Self, spouse and minor children"),
-    ("household.has_spouse", "A spouse is recorded and did not decline"),
-    ("household.spouse_confirmed", "The spouse confirmed for themselves"),
-    ("household.children", "Number of minor children"),
-    ("household.children_under_14", "Number of children under fourteen"),
-    ("household.child_ids", "Ids of the minor children, as a form names them"),
-    ("household.members", "List of relation, age, confirmed"),
-];
 
 /// All that facts are made of.
 #[derive(Debug, Clone)]
@@ -106,6 +75,7 @@ impl Known {
         add(facts, "applicant.work_district", self.profile.district.clone());
         facts.insert("applicant.employed", self.profile.employer_name.is_some());
         add(facts, "applicant.employer_code", self.profile.organisation_code.clone());
+        add(facts, "applicant.employed_since", self.profile.employed_since.map(|since| since.to_string()));
         add(facts, "applicant.employed_years", self.profile.employed_since.map(|since| age(since, self.today)));
     }
 

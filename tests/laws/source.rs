@@ -24,6 +24,10 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("src/cases", &["crate::cards", "crate::registers", "crate::housing", "crate::schooling", "crate::programmes"]),
     ("src/workdays", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app"]),
     ("src/rules", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app"]),
+    (
+        "src/eligibility",
+        &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app", "crate::cases", "crate::talents"],
+    ),
     // What everything stands on stands on nothing.
     ("src/db", &["actix_web", "crate::http", "crate::cases", "crate::cards", "crate::talents", "crate::audit"]),
     ("src/error", &["crate::http", "crate::cases", "crate::cards", "crate::talents"]),

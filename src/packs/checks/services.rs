@@ -1,5 +1,6 @@
 //! `services/*.yaml`: every department, letter, flow, field and condition that an item names exists.
 
+use crate::eligibility::Rules;
 use crate::packs::vocabulary;
 
 use super::{
@@ -17,11 +18,13 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
     forms::check(service, names, findings);
     unique(document, "/materials", &data.materials, |one| one.code.as_str(), findings);
     unique(document, "/rules", &data.rules, |one| one.code.as_str(), findings);
+    unique(document, "/eligibility", &data.eligibility, |one| one.code.as_str(), findings);
     unique(document, "/guide/conditions", &data.guide.conditions, |one| one.code.as_str(), findings);
     head(document, data, findings);
     references(document, data, names, findings);
     limits(document, data, names, findings);
     conditions(document, data, findings);
+    clauses(document, data, names, findings);
 }
 
 /// Facts that conditions of an item may read.
@@ -53,6 +56,12 @@ fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
         let kind = item.form.pointer(&format!("/properties{consent}/type"));
         if kind.and_then(serde_json::Value::as_str) != Some("boolean") {
             note("/register_consent", format!("the form has no field `{consent}` that is true or false"));
+        }
+    }
+    for (index, clause) in item.eligibility.iter().enumerate() {
+        let top = clause.field.as_deref().map(|field| field.split('/').take(2).collect::<Vec<_>>().join("/"));
+        if let Some(top) = top.filter(|top| !is_field(top)) {
+            note(&format!("/eligibility/{index}/field"), format!("the form has no field `{top}`"));
         }
     }
     if let Some(window) = &item.window {
@@ -137,5 +146,19 @@ fn conditions(document: &Document, item: &ServiceItem, findings: &mut Findings) 
         if let Some(rule) = &one.required_when {
             condition(document, &format!("/materials/{index}/required_when"), rule, &facts, findings);
         }
+    }
+}
+
+/// Typed clauses: what they name exists and is of the right kind, and nothing is too large to be asked in passing.
+fn clauses(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {
+    let catalogues = names.cards.map(|cards| &cards.catalogues);
+    let dictionary = vocabulary::dictionary(&item.form, catalogues);
+    for fault in Rules::new(&item.eligibility, dictionary).err().unwrap_or_default() {
+        let pointer = format!("/eligibility{}", fault.pointer);
+        let place = match fault.inside {
+            Some((line, column)) => document.inside(&pointer, line, column),
+            None => document.position(&pointer),
+        };
+        findings.at(&document.file, place, fault.message);
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Text;
+use crate::eligibility::Clause;
 
 /// One condition that the applicant must meet, shown as a checklist in the guide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,6 +299,9 @@ pub struct ServiceItem {
     /// Rules at submission.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// Who is entitled, as typed clauses that explain themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub eligibility: Vec<Clause>,
     /// Letters.
     pub letters: Letters,
     /// Versions that bind.

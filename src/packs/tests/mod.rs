@@ -1,5 +1,6 @@
 //! A small whole pack, broken in one place at a time: every fault is found with its exact file, line and column.
 
+mod clauses;
 mod fixture;
 mod registers;
 

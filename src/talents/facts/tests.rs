@@ -5,6 +5,7 @@ use super::super::model::household;
 use super::super::model::profile::Personal;
 use super::super::model::qualification::{Details, Level};
 use super::*;
+use crate::eligibility::{FACTS, FactKind, Origin};
 use crate::rules::Expression;
 
 fn date(text: &str) -> NaiveDate {
@@ -59,9 +60,42 @@ fn known() -> Known {
     }
 }
 
+/// What the table of meanings lists beside the facts of cards.
+fn listed() -> Vec<&'static str> {
+    FACTS.iter().filter(|word| word.origin != Origin::Card).map(|word| word.name).collect()
+}
+
+/// A value is of the kind that its meaning promises, so that no clause over it stays undecided for that.
+#[test]
+fn every_fact_is_of_the_kind_that_its_meaning_states() {
+    let facts = known().facts();
+    for word in FACTS {
+        let Some(value) = facts.get(word.name) else { continue };
+        let fits = match word.kind {
+            FactKind::Truth => value.is_boolean(),
+            FactKind::Number | FactKind::Money => value.is_number(),
+            FactKind::Text => value.is_string(),
+            FactKind::Date => value.as_str().is_some_and(|text| text.parse::<NaiveDate>().is_ok()),
+            FactKind::List | FactKind::Records => value.is_array(),
+        };
+        assert!(fits, "{} is {value}", word.name);
+    }
+}
+
+/// The names of values are those of the ladders, lowest first: what is assumed of a degree takes its rank from there.
+#[test]
+fn the_values_of_a_ladder_are_listed_in_its_order() {
+    for kind in QualificationKind::ALL {
+        let word = FACTS.iter().find(|word| word.name == format!("qualifications.{kind}")).unwrap();
+        let listed: Vec<_> = word.choices.iter().map(|(code, _, _)| *code).collect();
+        let ladder: Vec<_> = kind.ladder().iter().map(|level| level.as_str()).collect();
+        assert_eq!(listed, ladder);
+    }
+}
+
 #[test]
 fn rules_read_the_facts() {
-    let names: Vec<_> = NAMES.iter().map(|(name, _)| *name).collect();
+    let names = listed();
     let facts = known().facts();
     for rule in [
         "applicant.verified && applicant.age == 40 && applicant.birth_year == 1986",
@@ -80,7 +114,6 @@ fn rules_read_the_facts() {
 
 #[test]
 fn only_listed_facts_exist() {
-    let listed: Vec<_> = NAMES.iter().map(|(name, _)| *name).collect();
     let mut full = known();
     full.profile.personal.sex = Some(super::super::identifiers::Sex::Female);
     full.profile.personal.nationality = Some("CHN".into());
@@ -89,7 +122,7 @@ fn only_listed_facts_exist() {
     full.qualifications.push(held(QualificationKind::Award, Level::NationalAward, None));
     let mut provided: Vec<_> = full.facts().iter().map(|(name, _)| name.clone()).collect();
     provided.sort();
-    let mut listed = listed;
+    let mut listed = listed();
     listed.sort_unstable();
     assert_eq!(provided, listed);
 }
