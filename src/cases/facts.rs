@@ -35,6 +35,17 @@ fn registry<'c>(tx: &ReadTx<'c>) -> Result<&'c FactRegistry> {
     tx.env().extensions.get().ok_or_else(|| Error::internal("no facts are registered"))
 }
 
+/// What the folders know about a person, whether or not there is an application.
+pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Facts> {
+    let mut facts = Facts::new();
+    for source in registry(tx)?.sources {
+        for (name, value) in source(tx, person)?.iter() {
+            facts.insert(name.clone(), value.clone());
+        }
+    }
+    Ok(facts)
+}
+
 /// All facts about the applicant, what others confirmed for this application, and the form under `form`.
 pub fn gather(
     tx: &mut ReadTx<'_>,
@@ -43,10 +54,8 @@ pub fn gather(
     form: &Map<String, Value>,
 ) -> Result<Facts> {
     let mut facts = outside::facts(tx, applicant, application)?;
-    for source in registry(tx)?.sources {
-        for (name, value) in source(tx, applicant)?.iter() {
-            facts.insert(name.clone(), value.clone());
-        }
+    for (name, value) in of_person(tx, applicant)?.iter() {
+        facts.insert(name.clone(), value.clone());
     }
     for (name, value) in form {
         facts.insert(format!("form.{name}"), value.clone());

@@ -10,6 +10,7 @@
 pub mod absences;
 pub mod commands;
 pub mod effects;
+pub mod entitlement;
 pub mod facts;
 pub mod findings;
 pub mod http;

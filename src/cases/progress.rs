@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::effects::{self, EffectCx};
+use super::entitlement::{self, Moment};
 use super::findings;
 use super::incidents;
 use super::jobs;
@@ -110,6 +111,9 @@ pub fn follow(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, decided: Decided
     let case = save(tx, case, &state, &world)?;
     events::append(tx, case.id, first, &events, by.person())?;
     project(tx, &case, &before, &state)?;
+    if let Some(moment) = Moment::of(action) {
+        entitlement::keep(tx, &case, first, moment, &world.facts)?;
+    }
     let unchanged = carry_out(tx, &case, definition, &events, by, &filed)? == 0;
     jobs::set_timers(tx, case.id, &events)?;
     incidents::project(tx, case.id, &events)?;

@@ -3,6 +3,7 @@
 //! A definition has a kind, a code and versions: draft → published → retired. A published body never changes; running
 //! cases keep the version that binds them. [`definitions`] is how the rest of the program reads them.
 
+pub mod clauses;
 pub mod commands;
 pub mod comparison;
 pub mod definitions;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::clauses::{self, Tiers};
 use super::definitions::{self, Loaded};
 use super::eligibility;
 use super::model::{DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
@@ -12,6 +13,7 @@ use super::unproved::{self, UnprovedOut};
 use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::db::ReadTx;
 use crate::db::types::Instant;
+use crate::eligibility::{Clause, ClauseEffect};
 use crate::error::Result;
 use crate::identity::PersonId;
 use crate::packs::format::{
@@ -125,6 +127,8 @@ pub struct ServiceOut {
     pub materials: Vec<MaterialOut>,
     /// Registers in which the applicant is looked up, so that papers need not be brought.
     pub registers: Vec<RegisterOut>,
+    /// Who is entitled, clause by clause, in words made from the clauses.
+    pub eligibility: Vec<DemandOut>,
     /// JSON Schema 2020-12, with hints for presentation under `x-ui`.
     #[schema(value_type = Object)]
     pub form: Value,
@@ -168,6 +172,7 @@ pub fn service(tx: &mut ReadTx<'_>, code: &str) -> Result<ServiceOut> {
         limits: limits(&item, &flow),
         materials: item.materials.iter().map(|material| material_out(material, &names)).collect(),
         registers: registers(tx, &item, &names)?,
+        eligibility: demands(tx, &item)?,
         form: item.form.clone(),
         source: item.source.clone(),
         assumed: item.assumed,
@@ -186,6 +191,35 @@ fn registers(tx: &mut ReadTx<'_>, item: &ServiceItem, names: &Names) -> Result<V
             fields: register.fields.iter().map(|field| (&field.name).into()).collect(),
         })
         .collect())
+}
+
+/// What a clause requires of everybody.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct DemandOut {
+    #[schema(example = "employed")]
+    pub code: String,
+    /// `refuse`: an application cannot be handed in unless it is met. `warn`: it can.
+    #[schema(value_type = String, example = "refuse")]
+    pub effect: ClauseEffect,
+    pub text: TextOut,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<TextOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    pub assumed: bool,
+}
+
+fn demands(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>) -> Result<Vec<DemandOut>> {
+    let rules = clauses::of(item, &Tiers::read(tx)?)?;
+    let out = |clause: &Clause| DemandOut {
+        code: clause.code.clone(),
+        effect: clause.effect,
+        text: (&rules.demand(clause)).into(),
+        note: clause.note.as_ref().map(TextOut::from),
+        source: clause.source.clone(),
+        assumed: clause.assumed,
+    };
+    Ok(rules.clauses().iter().map(out).collect())
 }
 
 fn limits(item: &ServiceItem, flow: &Definition) -> LimitsOut {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::check::{self, Fault};
 use super::clause::{Clause, ClauseEffect};
 use super::dictionary::{Dictionary, Origin};
-use super::explain::explain;
+use super::explain::{demanded, explain};
 use super::requirement::Requirement;
 use super::weigh::{Scales, Verdict};
 use crate::rules::{Expression, Facts};
@@ -70,12 +70,18 @@ impl Rules {
         if !faults.is_empty() {
             return Err(faults);
         }
+        Ok(Self::published(clauses, dictionary))
+    }
+
+    /// Clauses that were checked before they were published. What they name may have gone since, such as a tier; they then
+    /// come to "unknown", so that a change of the tiers stops nobody's case.
+    pub fn published(clauses: &[Clause], dictionary: Dictionary) -> Self {
         let names: Vec<&str> = dictionary.names().collect();
         let mut conditions = BTreeMap::new();
         for clause in clauses {
             parse(&clause.requires, &names, &mut conditions);
         }
-        Ok(Self { clauses: clauses.to_vec(), dictionary, conditions })
+        Self { clauses: clauses.to_vec(), dictionary, conditions }
     }
 
     pub fn clauses(&self) -> &[Clause] {
@@ -106,6 +112,11 @@ impl Rules {
             }
         });
         Assessment { clauses: clauses.collect() }
+    }
+
+    /// What a clause requires, in words, without saying anything of a person.
+    pub fn demand(&self, clause: &Clause) -> Text {
+        demanded(&clause.requires, &self.dictionary)
     }
 
     /// The facts that a clause asks for, those of its conditions included.

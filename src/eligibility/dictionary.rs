@@ -202,6 +202,12 @@ impl Dictionary {
             let word = known.entry(code.to_owned()).or_insert_with(|| TierWord { name: name.clone(), rank });
             word.rank = word.rank.min(rank);
         }
+        for (code, name) in self.facts.values_mut().flat_map(|meaning| &mut meaning.choices) {
+            // A field that offers tiers calls them as the catalogue does.
+            if let Some(tier) = known.get(code).filter(|_| name.zh == *code) {
+                *name = tier.name.clone();
+            }
+        }
         if let Some(tier) = self.facts.get_mut(super::requirement::Card::TIER) {
             let mut words: Vec<_> = known.iter().collect();
             words.sort_by_key(|(_, word)| std::cmp::Reverse(word.rank));

@@ -8,6 +8,7 @@
 //! day on which it does. Everything here is pure; `today` is handed in.
 
 mod assess;
+mod assume;
 mod check;
 mod clause;
 mod days;
@@ -24,6 +25,7 @@ mod values;
 mod weigh;
 
 pub use assess::{Assessment, ClauseResult, Rules, Standing};
+pub use assume::NotAssumed;
 pub use check::Fault;
 pub use clause::{Clause, ClauseEffect};
 pub use days::Days;

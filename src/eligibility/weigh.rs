@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::days::Days;
@@ -15,7 +15,7 @@ use super::values::{self, Known};
 use crate::rules::{Expression, Facts};
 
 /// What is known about a requirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Met,
@@ -287,7 +287,9 @@ impl Scales<'_> {
     /// An absent fact leaves a condition open, whatever it would come to with nothing in its place: a register that is
     /// down must not look like one that has found nothing.
     fn condition(&self, condition: &Condition) -> Weighed {
-        let Some(expression) = self.conditions.get(&condition.when) else { return unknown("") };
+        let Some(expression) = self.conditions.get(&condition.when) else {
+            return Weighed { missing: Vec::new(), ..unknown("") };
+        };
         let used: Vec<&str> = expression.uses().iter().filter_map(|path| self.fact_of(path)).collect();
         let missing: Vec<String> =
             used.iter().filter(|fact| self.facts.get(fact).is_none()).map(|fact| (*fact).to_owned()).collect();

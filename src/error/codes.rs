@@ -129,6 +129,7 @@ codes! {
     OutsideWindow "outside_window" 409 "不在受理时间内" "Applications are not taken at this time of the year";
     MaterialMissing "material_missing" 422 "缺少必需材料" "A required paper is missing";
     MaterialUnknown "material_unknown" 422 "本事项不收取该材料" "This item does not ask for such a paper";
+    FactNotAssumable "not_assumable" 422 "该事实由部门认定，不能假设" "An office establishes this fact; it cannot be supposed";
     RuleRefused "rule_refused" 422 "不符合申请条件" "A condition of the item is not met";
     CaseNotOpen "case_not_open" 409 "办件已办结" "The case is closed";
     AlreadyAttached "already_attached" 409 "该材料已附在此办件上" "The document is attached to this case already";

@@ -5,6 +5,7 @@ use super::table::Table;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::cases::absences::http as absences;
+use crate::cases::entitlement::http as entitlement;
 use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
@@ -102,6 +103,10 @@ fn api(service: &mut Table<'_>) {
 
     // Cases and workflow
     service
+        .service(entitlement::of_item) // GET services/{code}/eligibility
+        .service(entitlement::what_if) // POST services/{code}/eligibility/what-if
+        .service(entitlement::of_all_items) // GET me/eligibility
+        .service(entitlement::evaluations) // GET applications/{id}/evaluations
         .service(cases::applications::create) // POST applications
         .service(cases::applications::list) // GET applications
         .service(cases::applications::show) // GET applications/{id}

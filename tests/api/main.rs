@@ -15,6 +15,7 @@ mod catalogue;
 mod concurrency;
 mod conflicts;
 mod documents;
+mod entitlement;
 mod findings;
 mod identity;
 mod incidents;

@@ -236,6 +236,7 @@ both! {
             (Method::GET, "/api/v1/applications/{id}", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/timeline", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/picture", json!(null)),
+            (Method::GET, "/api/v1/applications/{id}/evaluations", json!(null)),
             (Method::PATCH, "/api/v1/applications/{id}", json!({ "form": {} })),
             (Method::GET, "/api/v1/tasks/{id}", json!(null)),
             (Method::GET, "/api/v1/tasks/{id}/documents/{document}/content", json!(null)),

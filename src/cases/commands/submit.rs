@@ -7,7 +7,7 @@ use super::super::progress::{By, give};
 use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::super::store::revisions;
-use super::super::{facts, wallet};
+use super::super::{entitlement, facts, wallet};
 use crate::catalogue::ServiceItem;
 use crate::catalogue::{Loaded, definitions, eligibility};
 use crate::db::types::Json;
@@ -103,6 +103,10 @@ pub fn check(
         for rule in eligibility::judge(item, &facts)?.refused {
             let pointer = format!("/form{}", rule.field.as_deref().unwrap_or(""));
             problem = problem.field_with(pointer, Code::RuleRefused, say(&rule.message, language));
+        }
+        let evaluated = entitlement::of_filed(tx, item, &facts)?;
+        for (pointer, text) in evaluated.refusals() {
+            problem = problem.field_with(format!("/form{pointer}"), Code::RuleRefused, say(&text, language));
         }
         for material in eligibility::needed_materials(item, &facts)? {
             let given = filed.materials.iter().any(|filed| filed.code == material.code && !filed.documents.is_empty());

@@ -18,6 +18,23 @@ pub(super) fn explain(requirement: &Requirement, weighed: &Weighed, today: Naive
     whole(requirement, weighed, today, &words)
 }
 
+/// What a requirement asks for, whoever asks.
+pub(super) fn demanded(requirement: &Requirement, dictionary: &Dictionary) -> Text {
+    let words = Words { dictionary };
+    let demand = demand::demand(requirement, &words);
+    match requirement {
+        Requirement::AnyOf(parts) | Requirement::AllOf(parts) => {
+            let parts = parts.iter().enumerate().map(|(place, part)| {
+                let (number, part) = (place + 1, demanded(part, dictionary));
+                text(format!("（{number}）{}", part.zh), format!("({number}) {}", part.en))
+            });
+            let listed = words::join(&parts.collect::<Vec<_>>(), "；", "; ");
+            text(format!("{}：{}", demand.zh, listed.zh), format!("{}: {}", demand.en, listed.en))
+        }
+        _ => demand,
+    }
+}
+
 fn whole(requirement: &Requirement, weighed: &Weighed, today: NaiveDate, words: &Words<'_>) -> Text {
     let demand = demand::demand(requirement, words);
     match requirement {

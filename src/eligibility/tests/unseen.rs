@@ -67,3 +67,49 @@ fn the_place_of_a_refusal_is_the_first_field_that_the_clause_reads() {
     assert_eq!(clause("is_false: form.owns_home").pointer(), "/owns_home");
     assert_eq!(clause("has_card: {}").pointer(), "");
 }
+
+/// What is supposed carries what belongs to it, and nothing that an office proves can be supposed.
+#[test]
+fn what_is_supposed_follows_the_dictionary() {
+    use super::super::NotAssumed;
+    let dictionary = dictionary();
+    let names = |name: &str, value: Value| {
+        dictionary
+            .assume(name, &value)
+            .map(|all| all.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        names("qualifications.degree", json!("doctor")),
+        Ok(vec!["qualifications.degree=\"doctor\"".into(), "qualifications.degree_rank=5".into()])
+    );
+    assert_eq!(
+        names("applicant.tier", json!("B")),
+        Ok(vec!["applicant.tier=\"B\"".into(), "applicant.card_valid=true".into(), "applicant.tier_rank=2".into()])
+    );
+    assert_eq!(names("form.benefits", json!(["flat"])), Ok(vec!["form.benefits=[\"flat\"]".into()]));
+    for (name, value, why) in [
+        ("applicant.verified", json!(true), NotAssumed::Fixed),
+        ("applicant.birth_date", json!("1990-01-01"), NotAssumed::Fixed),
+        ("qualifications.degree_rank", json!(5), NotAssumed::Fixed),
+        ("nobody.knows", json!(1), NotAssumed::Unknown),
+        ("qualifications.degree", json!("professor"), NotAssumed::Choice),
+        ("form.benefits", json!(["flat", "castle"]), NotAssumed::Choice),
+        ("form.lease_from", json!("tomorrow"), NotAssumed::Kind),
+        ("form.rent_fen", json!(1.5), NotAssumed::Kind),
+        ("form.owns_home", json!(null), NotAssumed::Kind),
+    ] {
+        assert_eq!(names(name, value), Err(why), "{name}");
+    }
+}
+
+/// Clauses of a published item whose tier has gone since come to unknown and stop nobody.
+#[test]
+fn what_a_clause_names_may_go_after_it_was_published() {
+    let rules = Rules::published(&[clause("has_card: { at_least: Z }")], dictionary());
+    let known = json!({ "applicant.card_valid": true, "applicant.tier": "A", "applicant.tier_rank": 1 });
+    assert_eq!(rules.assess(&facts(known), date("2026-01-01")).verdict(), Verdict::Unknown);
+    let gone = Rules::published(&[clause("cel: { when: 'form.gone == 1', text: { zh: 一, en: one } }")], dictionary());
+    let told = gone.assess(&facts(json!({})), date("2026-01-01")).clauses.remove(0);
+    assert_eq!((told.verdict, told.missing.len()), (Verdict::Unknown, 0));
+    assert_eq!(rules.demand(&rules.clauses()[0]).en, "you hold a valid card (Z or higher)");
+}

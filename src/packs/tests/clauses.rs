@@ -39,7 +39,7 @@ fn every_fault_of_a_clause_has_its_place() {
             "  - { code: a, requires: { in_list: { fact: form.tier, list: [A, B] } } }",
             "1:66 form.tier never has the value B",
         ),
-        ("  - { code: a, requires: { has_card: { tiers: [Z] } } }", "1:50 there is no tier `Z`"),
+        ("  - { code: a, requires: { has_card: { tiers: [Z] } } }", "1:48 there is no tier `Z`"),
         ("  - { code: a, requires: { younger_than: { years: 40 } } }", "1:26 unknown variant `younger_than`"),
         ("  - { code: a, requires: { age_on: { minimum: 40 } } }", "1:38 unknown field `minimum`"),
         ("  - { code: a, requires: { age_on: { min: old } } }", "1:43 invalid type: string \"old\""),
@@ -54,7 +54,7 @@ fn every_fault_of_a_clause_has_its_place() {
         ),
         (
             "  - code: a\n    requires:\n      cel:\n        when: \"form.tier == form.nobody\"\n        text: { zh: 一, en: one }",
-            "4:29 there is no fact named form.nobody here",
+            "4:16 there is no fact named form.nobody here",
         ),
     ] {
         let found = faults(clauses);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 pub use told::{AdviceOut, OutcomeOut, ReviewOut, VerbOut};
 
+use super::super::entitlement::{self, EligibilityReviewOut};
 use super::super::model::{CaseId, Filed, MaterialFiled, TaskId};
 use super::super::notes;
 use super::super::outside::{self, ConfirmedOut};
@@ -52,6 +53,10 @@ pub struct TaskOut {
     pub verbs: Vec<VerbOut>,
     /// What those who were asked would decide.
     pub advice: Vec<AdviceOut>,
+    /// What the clauses of the item say today, and what has changed since the application was handed in. Absent for an item
+    /// without clauses; a clause that reads something the step does not show is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eligibility: Option<EligibilityReviewOut>,
     /// What was decided before on this case, the newest last.
     pub reviews: Vec<ReviewOut>,
     /// How much was written on the task and put beside it; absent for those who are not of the office, and in the answer to
@@ -134,6 +139,7 @@ fn view(
     let written = told::written(tx, case, &shows, &tasks)?;
     let facts = world.facts.iter().filter(|(name, _)| shown(&shows.facts, name) && !name.starts_with("form."));
     Ok(TaskOut {
+        eligibility: entitlement::review(tx, case, &applicant, &world.facts, &shows)?,
         applicant: applicant.name(tx)?.and_then(|name| PersonName::parse(&name).ok()).map(|name| name.masked()),
         fields: filed.form.into_iter().filter(|(name, _)| shown(&shows.fields, name)).collect(),
         documents: filed.materials.into_iter().filter(|material| shown(&shows.documents, &material.code)).collect(),

@@ -1,0 +1,14 @@
+-- What the clauses of an item came to for a case, at each submission and each decision. Inputs and answers speak of a person
+-- and are sealed under that person's key; `seq` is the number of the first event of the case that came with it.
+CREATE TABLE case_evaluations (
+    case_id UUID NOT NULL REFERENCES cases (id),
+    seq INTEGER NOT NULL,
+    moment TEXT COLLATE "C" NOT NULL,
+    item_id UUID NOT NULL REFERENCES definitions (id),
+    rules_version TEXT COLLATE "C" NOT NULL,
+    verdict TEXT COLLATE "C" NOT NULL,
+    evaluated_on DATE NOT NULL,
+    evaluated_at TIMESTAMPTZ NOT NULL,
+    content_sealed BYTEA NOT NULL,
+    PRIMARY KEY (case_id, seq)
+);

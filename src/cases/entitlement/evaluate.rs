@@ -1,0 +1,63 @@
+//! Asking the clauses of an item.
+
+use std::sync::Arc;
+
+use crate::catalogue::clauses::{self, Tiers};
+use crate::catalogue::{Loaded, ServiceItem};
+use crate::db::ReadTx;
+use crate::eligibility::{Assessment, Rules};
+use crate::error::Result;
+use crate::packs::format::Text;
+use crate::rules::Facts;
+
+/// What the clauses of an item said, with all that is needed to tell it.
+pub struct Evaluated {
+    pub rules: Arc<Rules>,
+    pub facts: Facts,
+    pub assessment: Assessment,
+    /// Digests of the item's version and of the tiers.
+    pub version: String,
+}
+
+/// Asks about an application that was handed in, or is about to be: what its form leaves empty is empty.
+pub fn of_filed(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>, facts: &Facts) -> Result<Evaluated> {
+    let tiers = Tiers::read(tx)?;
+    let rules = clauses::of(item, &tiers)?;
+    let facts = clauses::of_filed(&rules, facts);
+    Ok(evaluated(tx, rules, facts, tiers.version_of(item)))
+}
+
+/// Asks about a person who has handed in nothing: what only the form can tell is not known.
+pub fn of_person(tx: &ReadTx<'_>, item: &Loaded<ServiceItem>, tiers: &Tiers, facts: Facts) -> Result<Evaluated> {
+    Ok(evaluated(tx, clauses::of(item, tiers)?, facts, tiers.version_of(item)))
+}
+
+fn evaluated(tx: &ReadTx<'_>, rules: Arc<Rules>, facts: Facts, version: String) -> Evaluated {
+    let assessment = rules.assess(&facts, tx.today());
+    Evaluated { rules, facts, assessment, version }
+}
+
+impl Evaluated {
+    /// What keeps an application from being handed in: the pointer of the form field, and the explanation.
+    pub fn refusals(&self) -> Vec<(String, Text)> {
+        let refused = self.assessment.refused();
+        let told = refused.filter_map(|result| {
+            let clause = self.rules.clauses().get(result.index)?;
+            let text = match &clause.note {
+                Some(note) => Text {
+                    zh: format!("{}。{}", result.text.zh, note.zh),
+                    en: format!("{}. {}", result.text.en, note.en),
+                },
+                None => result.text.clone(),
+            };
+            Some((clause.pointer(), text))
+        });
+        told.collect()
+    }
+
+    /// The facts that the clauses asked for, as far as they were known.
+    pub fn inputs(&self) -> Facts {
+        let asked = self.assessment.clauses.iter().flat_map(|clause| &clause.facts);
+        asked.filter_map(|name| Some((name.clone(), self.facts.get(name)?.clone()))).collect()
+    }
+}
