@@ -67,7 +67,7 @@ struct LeafRow {
 pub fn append(tx: &mut WriteTx<'_>, actor: Option<&Actor>, entry: &Entry) -> Result<()> {
     let (kind, stream_id) = (entry.stream.kind, ThingId(entry.stream.id));
     let head: Option<HeadRow> = tx
-        .run(|conn| audit_streams::table.find((kind, stream_id)).select(HeadRow::as_select()).first(conn))
+        .run(|conn| audit_streams::table.find((kind, stream_id)).select(HeadRow::as_select()).get_result(conn))
         .optional()?;
     let (number, previous_hash) = match &head {
         Some(head) => (head.last_number.saturating_add(1), head.last_hash.clone()),

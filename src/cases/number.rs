@@ -36,7 +36,7 @@ pub async fn draw(app: &App, name: String) -> Result<i64> {
         insert_or_nothing!(tx, sequences::table, (sequences::name.eq(&name), sequences::last.eq(0)))?;
         tx.run(|conn| {
             diesel::update(sequences::table.find(&name)).set(sequences::last.eq(sequences::last + 1)).execute(conn)?;
-            sequences::table.find(&name).select(sequences::last).first(conn)
+            sequences::table.find(&name).select(sequences::last).get_result(conn)
         })
     })
     .await

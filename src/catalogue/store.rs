@@ -67,7 +67,7 @@ pub fn heads(tx: &mut ReadTx<'_>) -> Result<Vec<DefinitionHead>> {
 
 pub fn head(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionHead> {
     tx.since(Epoch::Catalogue, id, |tx| {
-        tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).first(conn))
+        tx.run(|conn| definitions::table.find(id).select(DefinitionHead::as_select()).get_result(conn))
     })
 }
 
@@ -163,7 +163,7 @@ pub fn in_force_at(tx: &mut ReadTx<'_>, kind: DefinitionKind, at: Instant) -> Re
 }
 
 pub fn body(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Value> {
-    let body: Json<Value> = tx.run(|conn| definitions::table.find(id).select(definitions::body).first(conn))?;
+    let body: Json<Value> = tx.run(|conn| definitions::table.find(id).select(definitions::body).get_result(conn))?;
     Ok(body.0)
 }
 

@@ -158,25 +158,3 @@ impl Database {
         matches!(self.url, DatabaseUrl::Postgres(_))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Without it every statement with a limit is compiled each time it runs (`.cargo/config.toml`).
-    #[test]
-    fn sqlite_keeps_its_plans() {
-        let mut connection = open(&DatabaseUrl::Sqlite(":memory:".to_owned())).unwrap();
-        let options = diesel::sql_query("SELECT compile_options AS name FROM pragma_compile_options");
-        #[derive(QueryableByName)]
-        struct Known {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            name: String,
-        }
-        let options: Vec<Known> = match &mut connection {
-            AnyConnection::Sqlite(inner) => options.load(inner).unwrap(),
-            AnyConnection::Postgres(_) => unreachable!(),
-        };
-        assert!(options.iter().any(|option| option.name == "ENABLE_QPSG"));
-    }
-}

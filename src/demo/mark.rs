@@ -34,7 +34,7 @@ impl Mark {
 /// The mark, if the database has one.
 pub fn load(tx: &mut ReadTx<'_>) -> Result<Option<Mark>> {
     let stored: Option<Json<Mark>> =
-        tx.run(|conn| settings::table.find(KEY).select(settings::value).first(conn).optional())?;
+        tx.run(|conn| settings::table.find(KEY).select(settings::value).get_result(conn).optional())?;
     Ok(stored.map(|stored| stored.0))
 }
 

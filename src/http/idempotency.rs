@@ -135,7 +135,7 @@ impl Slot {
     fn stored(&self, tx: &mut ReadTx<'_>) -> Result<Option<Stored>> {
         let oldest = tx.real_now().plus(-KEPT);
         let row: Option<KeyRow> = tx.run(|conn| {
-            keys::table.find((&self.scope, &self.key)).select(KeyRow::as_select()).first(conn).optional()
+            keys::table.find((&self.scope, &self.key)).select(KeyRow::as_select()).get_result(conn).optional()
         })?;
         match row {
             Some(row) if row.created_at < oldest => Ok(None),

@@ -151,7 +151,7 @@ pub fn insert_notification(
 }
 
 pub fn notification(tx: &mut ReadTx<'_>, id: NotificationId) -> Result<NotificationRow> {
-    tx.run(|conn| notifications::table.find(id).select(NotificationRow::as_select()).first(conn))
+    tx.run(|conn| notifications::table.find(id).select(NotificationRow::as_select()).get_result(conn))
 }
 
 /// A person's notices, newest first.
@@ -205,7 +205,7 @@ pub fn insert_message(tx: &mut WriteTx<'_>, row: &MessageRow) -> Result<()> {
 }
 
 pub fn message(tx: &mut ReadTx<'_>, id: MessageId) -> Result<MessageRow> {
-    tx.run(|conn| outbox_messages::table.find(id).select(MessageRow::as_select()).first(conn))
+    tx.run(|conn| outbox_messages::table.find(id).select(MessageRow::as_select()).get_result(conn))
 }
 
 /// Saves a message that still has the version that was read.

@@ -4,8 +4,10 @@
 //! their facts and effects here when they are built; `docs/packs.md` lists what is there.
 
 use crate::cards::scheme::TierCatalogue;
-use crate::eligibility::{Dictionary, FACTS};
+use crate::eligibility::{Dictionary, FACTS, FactKind, Meaning, Origin};
 use crate::registers;
+use crate::registers::table::FieldKind;
+use crate::workflow::model::Text;
 
 /// An effect and the parameters that it takes.
 #[derive(Debug, Clone, Copy)]
@@ -42,13 +44,26 @@ pub fn dictionary<'a>(
     form: &serde_json::Value,
     catalogues: Option<impl IntoIterator<Item = &'a TierCatalogue>>,
 ) -> Dictionary {
-    let dictionary = Dictionary::program().with_form(form);
+    let dictionary = registers::table::facts().fold(Dictionary::program(), |dictionary, fact| {
+        let label = Text { zh: fact.zh.to_owned(), en: fact.en.to_owned() };
+        dictionary.with(fact.name, Meaning::new(kind(fact.kind), label, Origin::Register))
+    });
+    let dictionary = dictionary.with_form(form);
     match catalogues {
         None => dictionary,
         Some(catalogues) => {
             let tiers = catalogues.into_iter().flat_map(|catalogue| &catalogue.tiers);
             dictionary.with_tiers(tiers.map(|tier| (tier.code.as_str(), tier.rank, &tier.name)))
         }
+    }
+}
+
+const fn kind(kind: FieldKind) -> FactKind {
+    match kind {
+        FieldKind::Boolean => FactKind::Truth,
+        FieldKind::Integer => FactKind::Number,
+        FieldKind::Date => FactKind::Date,
+        FieldKind::Text => FactKind::Text,
     }
 }
 

@@ -47,8 +47,9 @@ struct WarningRow {
 }
 
 pub fn was_given(tx: &mut ReadTx<'_>, task: TaskId, level: Level) -> Result<bool> {
-    let found: Option<Level> =
-        tx.run(|conn| task_warnings::table.find((task, level)).select(task_warnings::level).first(conn).optional())?;
+    let found: Option<Level> = tx.run(|conn| {
+        task_warnings::table.find((task, level)).select(task_warnings::level).get_result(conn).optional()
+    })?;
     Ok(found.is_some())
 }
 

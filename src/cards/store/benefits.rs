@@ -48,14 +48,14 @@ pub fn counts(tx: &mut ReadTx<'_>, counter: &Counter) -> Result<Counts> {
         benefit_uses::table
             .find((counter.person, &counter.benefit, &counter.period))
             .select((benefit_uses::used, benefit_uses::version))
-            .first(conn)
+            .get_result(conn)
             .optional()
     })?;
     let all: Option<(i32, i64)> = tx.run(|conn| {
         benefit_places::table
             .find((&counter.benefit, &counter.shared_period))
             .select((benefit_places::used, benefit_places::version))
-            .first(conn)
+            .get_result(conn)
             .optional()
     })?;
     let counted =
@@ -132,7 +132,7 @@ pub fn insert_redemption(tx: &mut WriteTx<'_>, row: &RedemptionRow) -> Result<()
 }
 
 pub fn redemption(tx: &mut ReadTx<'_>, id: RedemptionId) -> Result<RedemptionRow> {
-    tx.run(|conn| redemptions::table.find(id).select(RedemptionRow::as_select()).first(conn))
+    tx.run(|conn| redemptions::table.find(id).select(RedemptionRow::as_select()).get_result(conn))
 }
 
 /// What was redeemed with a card, the newest first.

@@ -71,7 +71,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &CardRow) -> Result<()> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: CardId) -> Result<CardRow> {
-    tx.run(|conn| cards::table.find(id).select(CardRow::as_select()).first(conn))
+    tx.run(|conn| cards::table.find(id).select(CardRow::as_select()).get_result(conn))
 }
 
 /// A person's cards, the newest first.

@@ -23,7 +23,7 @@ pub fn insert(tx: &mut WriteTx<'_>, token: String, card: CardId) -> Result<()> {
 
 /// The card behind a token; it answers for ended cards too, which then say that they have ended.
 pub fn card_of(tx: &mut ReadTx<'_>, token: &str) -> Result<Option<CardId>> {
-    tx.run(|conn| card_links::table.find(token).select(card_links::card_id).first(conn).optional())
+    tx.run(|conn| card_links::table.find(token).select(card_links::card_id).get_result(conn).optional())
 }
 
 pub fn token_of(tx: &mut ReadTx<'_>, card: CardId) -> Result<String> {

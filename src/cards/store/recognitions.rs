@@ -46,7 +46,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &RecognitionRow) -> Result<()> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: RecognitionId) -> Result<RecognitionRow> {
-    tx.run(|conn| recognitions::table.find(id).select(RecognitionRow::as_select()).first(conn))
+    tx.run(|conn| recognitions::table.find(id).select(RecognitionRow::as_select()).get_result(conn))
 }
 
 /// All of a person, the newest first.

@@ -25,7 +25,7 @@ struct CodeUseRow {
 /// What became of a code, if it was scanned before.
 pub fn spent(tx: &mut ReadTx<'_>, jti: CodeId) -> Result<Option<Spent>> {
     let row: Option<CodeUseRow> =
-        tx.run(|conn| code_uses::table.find(jti).select(CodeUseRow::as_select()).first(conn).optional())?;
+        tx.run(|conn| code_uses::table.find(jti).select(CodeUseRow::as_select()).get_result(conn).optional())?;
     Ok(row.map(|row| Spent { verifier: row.account_id.0, redeemed: row.benefit.zip(row.redemption_id.map(|id| id.0)) }))
 }
 

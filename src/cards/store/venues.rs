@@ -19,7 +19,7 @@ pub struct VenueRow {
 }
 
 pub fn of(tx: &mut ReadTx<'_>, account: AccountId) -> Result<Option<VenueRow>> {
-    tx.run(|conn| verifier_venues::table.find(account).select(VenueRow::as_select()).first(conn).optional())
+    tx.run(|conn| verifier_venues::table.find(account).select(VenueRow::as_select()).get_result(conn).optional())
 }
 
 /// Sets the venue, whether or not there was one.

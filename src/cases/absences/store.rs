@@ -65,7 +65,7 @@ pub(super) fn to_come(tx: &mut ReadTx<'_>) -> Result<Vec<AbsenceRow>> {
 }
 
 pub(super) fn get(tx: &mut ReadTx<'_>, id: AbsenceId) -> Result<AbsenceRow> {
-    tx.run(|conn| absences::table.find(id).select(AbsenceRow::as_select()).first(conn))
+    tx.run(|conn| absences::table.find(id).select(AbsenceRow::as_select()).get_result(conn))
 }
 
 pub(super) fn insert(tx: &mut WriteTx<'_>, row: &AbsenceRow) -> Result<()> {

@@ -102,7 +102,7 @@ pub fn resolve(tx: &mut WriteTx<'_>, id: FindingId) -> Result<()> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: FindingId) -> Result<FindingRow> {
-    tx.run(|conn| case_findings::table.find(id).select(FindingRow::as_select()).first(conn))
+    tx.run(|conn| case_findings::table.find(id).select(FindingRow::as_select()).get_result(conn))
 }
 
 /// What is wrong with a case now.

@@ -85,7 +85,7 @@ pub fn resolve(tx: &mut WriteTx<'_>, case: CaseId, timer: Option<u32>) -> Result
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: IncidentId) -> Result<IncidentOut> {
-    tx.run(|conn| case_incidents::table.find(id).select(IncidentOut::as_select()).first(conn))
+    tx.run(|conn| case_incidents::table.find(id).select(IncidentOut::as_select()).get_result(conn))
 }
 
 /// Open incidents of the cases of everybody but these people, newest first.

@@ -83,13 +83,13 @@ pub fn shown(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeRow> {
             .filter(public_notices::status.eq(NoticeStatus::Open))
             .filter(public_notices::ends_on.ge(today))
             .select(NoticeRow::as_select())
-            .first(conn)
+            .get_result(conn)
     })
 }
 
 /// A notice, whatever became of it.
 pub fn notice(tx: &mut ReadTx<'_>, id: NoticeId) -> Result<NoticeRow> {
-    tx.run(|conn| public_notices::table.find(id).select(NoticeRow::as_select()).first(conn))
+    tx.run(|conn| public_notices::table.find(id).select(NoticeRow::as_select()).get_result(conn))
 }
 
 /// What everybody may read today, newest first.
@@ -157,7 +157,7 @@ pub fn insert_objection(tx: &mut WriteTx<'_>, row: &ObjectionRow) -> Result<bool
 }
 
 pub fn objection(tx: &mut ReadTx<'_>, id: ObjectionId) -> Result<ObjectionRow> {
-    tx.run(|conn| notice_objections::table.find(id).select(ObjectionRow::as_select()).first(conn))
+    tx.run(|conn| notice_objections::table.find(id).select(ObjectionRow::as_select()).get_result(conn))
 }
 
 /// Objections to cases that these departments worked on, newest first; not to cases of the excepted people, nor those

@@ -73,12 +73,12 @@ pub fn get_own(tx: &mut ReadTx<'_>, person: PersonId, id: ApplicationId) -> Resu
             .find(id)
             .filter(applications::person_id.eq(person))
             .select(ApplicationRow::as_select())
-            .first(conn)
+            .get_result(conn)
     })
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<ApplicationRow> {
-    tx.run(|conn| applications::table.find(id).select(ApplicationRow::as_select()).first(conn))
+    tx.run(|conn| applications::table.find(id).select(ApplicationRow::as_select()).get_result(conn))
 }
 
 /// Saves what the draft says now; the row must still have the version that was read.

@@ -59,7 +59,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<bool> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: CaseId) -> Result<CaseRow> {
-    tx.run(|conn| cases::table.find(id).select(CaseRow::as_select()).first(conn))
+    tx.run(|conn| cases::table.find(id).select(CaseRow::as_select()).get_result(conn))
 }
 
 pub fn of_application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Option<CaseRow>> {

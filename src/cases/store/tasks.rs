@@ -81,7 +81,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &TaskRow) -> Result<()> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: TaskId) -> Result<TaskRow> {
-    tx.run(|conn| tasks::table.find(id).select(TaskRow::as_select()).first(conn))
+    tx.run(|conn| tasks::table.find(id).select(TaskRow::as_select()).get_result(conn))
 }
 
 pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<TaskRow>> {

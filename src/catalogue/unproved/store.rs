@@ -21,7 +21,7 @@ pub(super) struct UnprovedRow {
 }
 
 pub(super) fn find(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<Option<UnprovedRow>> {
-    tx.run(|conn| unproved_flows::table.find(id).select(UnprovedRow::as_select()).first(conn).optional())
+    tx.run(|conn| unproved_flows::table.find(id).select(UnprovedRow::as_select()).get_result(conn).optional())
 }
 
 /// Puts a request in the place of an earlier one.

@@ -93,7 +93,7 @@ pub fn insert(
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: AccountId) -> Result<AccountRow> {
-    tx.run(|conn| accounts::table.find(id).select(AccountRow::as_select()).first(conn))
+    tx.run(|conn| accounts::table.find(id).select(AccountRow::as_select()).get_result(conn))
 }
 
 pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<AccountRow>> {

@@ -41,7 +41,7 @@ fn changed(tx: &mut WriteTx<'_>) -> Result<()> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: DepartmentId) -> Result<DepartmentRow> {
-    tx.run(|conn| departments::table.find(id).select(DepartmentRow::as_select()).first(conn))
+    tx.run(|conn| departments::table.find(id).select(DepartmentRow::as_select()).get_result(conn))
 }
 
 pub fn find_by_code(tx: &mut ReadTx<'_>, code: &str) -> Result<Option<DepartmentRow>> {

@@ -88,7 +88,7 @@ fn read_name(typed: &str) -> Result<PersonName> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: PersonId) -> Result<PersonRow> {
-    tx.once(id, |tx| tx.run(|conn| persons::table.find(id).select(PersonRow::as_select()).first(conn)))
+    tx.once(id, |tx| tx.run(|conn| persons::table.find(id).select(PersonRow::as_select()).get_result(conn)))
 }
 
 /// Several persons in one statement.

@@ -59,7 +59,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &ResetRow) -> Result<bool> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: ResetId) -> Result<ResetRow> {
-    tx.run(|conn| resets::table.find(id).select(ResetRow::as_select()).first(conn))
+    tx.run(|conn| resets::table.find(id).select(ResetRow::as_select()).get_result(conn))
 }
 
 /// The request of an account that nobody has decided, be it over or not.

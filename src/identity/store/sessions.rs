@@ -36,7 +36,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: &SessionRow) -> Result<()> {
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: SessionId) -> Result<SessionRow> {
-    tx.run(|conn| sessions::table.find(id).select(SessionRow::as_select()).first(conn))
+    tx.run(|conn| sessions::table.find(id).select(SessionRow::as_select()).get_result(conn))
 }
 
 /// A session and whose it is: what every request asks for, in one statement.
@@ -54,7 +54,7 @@ pub fn held(tx: &mut ReadTx<'_>, id: SessionId) -> Result<Held> {
             .find(id)
             .inner_join(accounts::table.inner_join(persons::table))
             .select((SessionRow::as_select(), accounts::status, persons::id, persons::status))
-            .first(conn)
+            .get_result(conn)
     })?;
     Ok(Held { session, account, person, status })
 }

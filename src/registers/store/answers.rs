@@ -31,7 +31,7 @@ fn place(person: PersonId, register: &str) -> Aad {
 /// What the register said last.
 pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, register: &str) -> Result<Option<Answer>> {
     let row: Option<AnswerRow> = tx.run(|conn| {
-        answers::table.find((owner.id(), register)).select(AnswerRow::as_select()).first(conn).optional()
+        answers::table.find((owner.id(), register)).select(AnswerRow::as_select()).get_result(conn).optional()
     })?;
     let Some(row) = row else { return Ok(None) };
     let content: Content = owner.open(&place(owner.id(), register), &row.content_sealed)?;

@@ -92,8 +92,9 @@ pub fn verified(
 
 /// The register confirmed nothing. Since when that is so does not change with every further try.
 pub fn unverified(tx: &mut WriteTx<'_>, application: ApplicationId, register: &str, reason: Reason) -> Result<()> {
-    let before: Option<CheckRow> = tx
-        .run(|conn| checks::table.find((application, register)).select(CheckRow::as_select()).first(conn).optional())?;
+    let before: Option<CheckRow> = tx.run(|conn| {
+        checks::table.find((application, register)).select(CheckRow::as_select()).get_result(conn).optional()
+    })?;
     let row = CheckRow {
         application_id: application,
         register: register.to_owned(),

@@ -36,7 +36,7 @@ fn place(id: PersonId) -> Aad {
 pub fn load(tx: &mut ReadTx<'_>, owner: &Owner) -> Result<(Profile, i64)> {
     let id = owner.id();
     let row: Option<ProfileRow> =
-        tx.run(|conn| profiles::table.find(id).select(ProfileRow::as_select()).first(conn).optional())?;
+        tx.run(|conn| profiles::table.find(id).select(ProfileRow::as_select()).get_result(conn).optional())?;
     let Some(row) = row else { return Ok((Profile::default(), 0)) };
     let personal: Personal = owner.open(&place(id), &row.personal_sealed)?;
     let profile = Profile {
