@@ -134,7 +134,7 @@ both! {
         assert_eq!(code(&delete), (409, "document_in_use"), "the case relies on it");
 
         for who in [&office.acceptance, &watcher] {
-            assert_eq!(attached(site, who, &task).await, [mine.clone()]);
+            assert_eq!(attached(site, who, &task).await, std::slice::from_ref(&mine));
             let content = path(&task, &format!("attachments/{mine}/content"));
             let answer = site.request(Some(who), Method::GET, &content).send().await.unwrap();
             assert_eq!((answer.status().as_u16(), answer.bytes().await.unwrap().as_ref()), (200, PDF));

@@ -37,6 +37,9 @@ pub struct Site {
     _database: Option<TestDatabase>,
 }
 
+/// What a test wants otherwise in the configuration.
+type Change<'a> = &'a dyn Fn(&Config) -> Config;
+
 type Test = for<'a> fn(&'a Site) -> Pin<Box<dyn Future<Output = ()> + 'a>>;
 
 impl Site {
@@ -65,7 +68,7 @@ impl Site {
     }
 
     /// Its registers are a stand-in of its own, so that a test may let them fail.
-    fn asking(open: fn(&dyn Fn(&Config) -> Config) -> Self) -> Self {
+    fn asking(open: fn(Change<'_>) -> Self) -> Self {
         let listener = talent_portal::sandbox::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let site = open(&|config| {

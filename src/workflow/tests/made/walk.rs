@@ -101,7 +101,7 @@ impl Watched {
         let staff = &everybody()[2..];
         let someone = person(staff[which % staff.len()]);
         let world = self.play.world.clone();
-        if which % 3 == 0 {
+        if which.is_multiple_of(3) {
             self.play.world.excluded.insert(someone);
         } else {
             Arc::make_mut(&mut self.play.world.directory).holders.remove(&someone);
