@@ -123,7 +123,7 @@ pub fn count(tx: &mut ReadTx<'_>, owner: &Owner, which: InboxBox) -> Result<i64>
 pub fn find(tx: &mut ReadTx<'_>, owner: &Owner, id: TaskId) -> Result<Option<TaskRow>> {
     let found: Option<(TaskRow, PersonId)> = tx.run(|conn| {
         let with_case = tasks::table.find(id).inner_join(case_rows::table);
-        with_case.select((TaskRow::as_select(), case_rows::person_id)).first(conn).optional()
+        with_case.select((TaskRow::as_select(), case_rows::person_id)).get_result(conn).optional()
     })?;
     let Some((task, applicant)) = found else { return Ok(None) };
     if owner.except.contains(&applicant) {
