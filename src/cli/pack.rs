@@ -24,7 +24,7 @@ pub(super) enum PackCommand {
 /// The folder of a pack.
 #[derive(Debug, Args)]
 pub(super) struct DirArgs {
-    /// Folder of the pack, such as policies/ordos
+    /// Folder of the pack, such as policies/mycity
     dir: PathBuf,
 }
 

@@ -10,7 +10,7 @@ use crate::workflow::check::Verdict;
 
 #[derive(Debug, Args)]
 pub(in super::super) struct CheckArgs {
-    /// Files of flows, such as policies/ordos/workflows/rent_subsidy.yaml
+    /// Files of flows, such as policies/mycity/workflows/rent_subsidy.yaml
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::super::connect::Database;
 use super::{Attempt, WriteTx, attempt};
 use crate::env::Env;
@@ -29,8 +31,7 @@ impl Database {
         let mut work = work;
         for round in 0..ATTEMPTS {
             let pass = if round < PATIENCE { self.lane.enter().await } else { self.lane.enter_alone().await }?;
-            let (tried, again) = self.try_once(&env, work).await?;
-            drop(pass);
+            let (tried, again) = self.try_once(&env, pass, work).await?;
             match tried {
                 Attempt::Done(value) => {
                     self.lane.won();
@@ -48,8 +49,9 @@ impl Database {
         Err(Error::Busy)
     }
 
-    /// One attempt on a thread that may wait; gives the closure back for the next one.
-    async fn try_once<T, F>(&self, env: &Arc<Env>, work: F) -> Result<(Attempt<T>, F)>
+    /// One attempt on a thread that may wait; gives the closure back for the next one. The attempt goes on when whoever asked
+    /// is gone, so the thread itself holds its place in the lane.
+    async fn try_once<T, F>(&self, env: &Arc<Env>, pass: OwnedSemaphorePermit, work: F) -> Result<(Attempt<T>, F)>
     where
         T: Send + 'static,
         F: Fn(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
@@ -57,7 +59,7 @@ impl Database {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Stopping)?;
         let (pool, env) = (self.pool.clone(), Arc::clone(env));
         tokio::task::spawn_blocking(move || {
-            let _place = place;
+            let _places = (pass, place);
             let mut conn = pool.get().map_err(Error::pool)?;
             let tried = attempt(&mut conn, &env, "BEGIN ISOLATION LEVEL SERIALIZABLE", &work);
             Ok((tried, work))

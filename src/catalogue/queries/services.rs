@@ -1,38 +1,19 @@
-//! What the public and administrators are shown.
+//! Service items as the public sees them.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::clauses::{self, Tiers};
-use super::definitions::{self, Loaded};
-use super::eligibility;
-use super::model::{DefinitionId, DefinitionKind, DefinitionStatus, Organisation};
-use super::store::{self, DefinitionHead};
-use super::unproved::{self, UnprovedOut};
-use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
+use super::super::clauses::{self, Tiers};
+use super::super::definitions::{self, Loaded};
+use super::super::eligibility;
+use super::super::model::Organisation;
+use super::TextOut;
 use crate::db::ReadTx;
-use crate::db::types::Instant;
 use crate::eligibility::{Clause, ClauseEffect};
 use crate::error::Result;
-use crate::identity::PersonId;
-use crate::packs::format::{
-    Department, District, Guide, Material, PackInfo, Register, ServiceItem, ServiceWindow, Text,
-};
+use crate::packs::format::{Department, Guide, Material, PackInfo, Register, ServiceItem, ServiceWindow};
 use crate::workflow::Definition;
-
-/// A text in both languages.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct TextOut {
-    pub zh: String,
-    pub en: String,
-}
-
-impl From<&Text> for TextOut {
-    fn from(text: &Text) -> Self {
-        Self { zh: text.zh.clone(), en: text.en.clone() }
-    }
-}
 
 /// Limits in working days.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -280,141 +261,4 @@ impl Names {
         let found: Option<&Department> = self.organisation.departments.iter().find(|one| one.code == code);
         found.map_or_else(|| TextOut { zh: code.to_owned(), en: code.to_owned() }, |one| (&one.name).into())
     }
-}
-
-/// A place of work and of filing.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct DistrictOut {
-    #[schema(example = "kangbashi")]
-    pub code: String,
-    pub name: TextOut,
-    /// `district` or `zone`.
-    pub level: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub division: Option<String>,
-    /// The district that a zone lies in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parent: Option<String>,
-}
-
-/// All districts and zones.
-pub fn districts(tx: &mut ReadTx<'_>) -> Result<Vec<DistrictOut>> {
-    let organisation = definitions::only::<Organisation>(tx)?;
-    let out = |one: &District| DistrictOut {
-        code: one.code.clone(),
-        name: (&one.name).into(),
-        level: one.level.as_str().to_owned(),
-        division: one.division.clone(),
-        parent: one.parent.clone(),
-    };
-    Ok(organisation.districts.iter().map(out).collect())
-}
-
-/// A published catalogue of tiers.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct TierCatalogueOut {
-    pub version: i64,
-    /// Tiers with their criteria by route.
-    #[schema(value_type = Object)]
-    pub catalogue: TierCatalogue,
-}
-
-pub fn tier_catalogues(tx: &mut ReadTx<'_>) -> Result<Vec<TierCatalogueOut>> {
-    let all = definitions::all::<TierCatalogue>(tx)?;
-    Ok(all.iter().map(|one| TierCatalogueOut { version: one.version, catalogue: (*one.body).clone() }).collect())
-}
-
-/// A published card scheme with the benefits of its cards.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct CardSchemeOut {
-    pub version: i64,
-    /// Tiers, validity, renewal window and look.
-    #[schema(value_type = Object)]
-    pub scheme: CardScheme,
-    #[schema(value_type = Vec<Object>)]
-    pub benefits: Vec<Benefit>,
-}
-
-pub fn card_schemes(tx: &mut ReadTx<'_>) -> Result<Vec<CardSchemeOut>> {
-    let benefits = definitions::all::<Benefit>(tx)?;
-    let schemes = definitions::all::<CardScheme>(tx)?;
-    let of = |code: &str| benefits.iter().filter(|one| one.scheme == code).map(|one| (*one.body).clone()).collect();
-    Ok(schemes
-        .iter()
-        .map(|one| CardSchemeOut { version: one.version, scheme: (*one.body).clone(), benefits: of(&one.code) })
-        .collect())
-}
-
-/// Which definitions an administrator wants to see.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct DefinitionFilter {
-    pub kind: Option<DefinitionKind>,
-    pub code: Option<String>,
-    pub status: Option<DefinitionStatus>,
-}
-
-/// One version of a definition.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct DefinitionOut {
-    pub id: DefinitionId,
-    pub kind: DefinitionKind,
-    pub code: String,
-    pub version: i64,
-    /// SHA-256 over the canonical JSON of the body.
-    pub digest: String,
-    pub status: DefinitionStatus,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
-    /// Absent when it was drafted on the console.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub drafted_by: Option<PersonId>,
-    pub drafted_at: Instant,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published_by: Option<PersonId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published_at: Option<Instant>,
-}
-
-impl From<DefinitionHead> for DefinitionOut {
-    fn from(head: DefinitionHead) -> Self {
-        Self {
-            id: head.id,
-            kind: head.kind,
-            code: head.code,
-            version: head.version,
-            digest: head.digest,
-            status: head.status,
-            valid_from: head.valid_from,
-            valid_to: head.valid_to,
-            drafted_by: head.drafted_by,
-            drafted_at: head.drafted_at,
-            published_by: head.published_by,
-            published_at: head.published_at,
-        }
-    }
-}
-
-/// A version with its body.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct DefinitionBodyOut {
-    #[serde(flatten)]
-    pub definition: DefinitionOut,
-    #[schema(value_type = Object)]
-    pub body: Value,
-    /// Of a flow that was not proved: the two who answer for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unproved: Option<UnprovedOut>,
-    #[serde(skip)]
-    pub row_version: i64,
-}
-
-pub fn definition(tx: &mut ReadTx<'_>, id: DefinitionId) -> Result<DefinitionBodyOut> {
-    let head = store::head(tx, id)?;
-    let body = store::body(tx, id)?;
-    let unproved = unproved::of(tx, id, &head.digest)?;
-    Ok(DefinitionBodyOut { unproved, row_version: head.row_version, definition: head.into(), body })
 }
