@@ -67,6 +67,15 @@ impl App {
         self.shared.database.read(Arc::clone(&self.shared.env), work).await
     }
 
+    /// Runs a closure that asks one statement only, without beginning a transaction for it.
+    pub async fn glance<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut ReadTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.shared.database.glance(Arc::clone(&self.shared.env), work).await
+    }
+
     /// Runs one unit of work. It may be run more than once, so it touches nothing but its transaction.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where

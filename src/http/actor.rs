@@ -22,7 +22,7 @@ impl FromRequest for Actor {
             let app = app.ok_or_else(|| Error::internal("the application is not wired"))?;
             let token = token.ok_or(Code::Unauthenticated)?;
             let shared = app.get_ref().clone();
-            app.read(move |tx| {
+            app.glance(move |tx| {
                 let claims = shared.tokens().read(&token, tx.real_now())?;
                 queries::load_actor(tx, claims.sub, claims.sid)
             })

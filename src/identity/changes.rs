@@ -1,4 +1,4 @@
-//! People leave their posts, and marry. Whoever has given them work is told in the same unit of work, by way of a
+//! People come to their posts and leave them, and marry. Whoever has given them work is told in the same unit of work, by way of a
 //! registry, so that this folder need not know what work there is.
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,8 @@ use super::{DepartmentId, PersonId};
 use crate::db::WriteTx;
 use crate::error::{Error, Result};
 
-/// Whose relations have changed, or who left their post, and the departments in which somebody may be missing now.
+/// Whose relations have changed, or who left their post, and the departments in which somebody may be missing now. Empty
+/// when somebody came: then only what had nobody is looked at.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PeopleChanged {
     pub people: Vec<PersonId>,

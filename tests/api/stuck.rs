@@ -149,6 +149,25 @@ both! {
         site.run_jobs().await;
     }
 
+    async fn whoever_comes_finds_what_nobody_could_take(site: &Site) {
+        let (talent, admin) = (site.talent("李雷").await, administrator(site).await);
+        site.file_recognition(&talent).await;
+        site.run_jobs().await;
+        assert_eq!(findings(site, &admin).await.len(), 1, "no clerk, no head, no supervisor");
+        let leads = head(site, "dongsheng.human_resources").await;
+        site.run_jobs().await;
+        assert_eq!(steps(site, &leads, "pool").await, ["acceptance"]);
+        assert_eq!(findings(site, &admin).await, [] as [Value; 0]);
+
+        deactivate(site, &admin, &leads).await;
+        assert_eq!(findings(site, &admin).await.len(), 1);
+        let opened = format!("/api/v1/admin/accounts/{}/unlock", leads.account);
+        assert_eq!(site.post(&admin, &opened, json!(null)).await.0, 204);
+        site.run_jobs().await;
+        let leads = site.staff_again(&leads).await;
+        assert_eq!(steps(site, &leads, "pool").await, ["acceptance"], "back again");
+    }
+
     async fn who_is_away_from_tomorrow_is_not_waited_for(site: &Site) {
         let (talent, office) = (site.talent("李雷").await, site.office().await);
         let leads = head(site, "dongsheng.human_resources").await;

@@ -14,12 +14,39 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut ReadTx<'_>) -> Result<T> + Send + 'static,
     {
+        self.on_a_reader(move |conn| snapshot(conn, &env, work)).await
+    }
+
+    /// Runs a closure that asks one statement: that sees one moment by itself, so no transaction is begun and rolled back
+    /// around it, which would make three ways to the database of one. A closure that asks more gets a fault for its answer.
+    pub async fn glance<T, F>(&self, env: Arc<Env>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut ReadTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.on_a_reader(move |conn| {
+            let mut tx = ReadTx::begin(conn, &env).map_err(Error::Database)?;
+            let answer = work(&mut tx);
+            if tx.statements() > 1 {
+                return Err(Error::internal("several statements without a transaction around them"));
+            }
+            answer
+        })
+        .await
+    }
+
+    /// Runs something on a connection for reading, on a thread that may wait.
+    async fn on_a_reader<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
+    {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Stopping)?;
         let pool = self.pool.clone();
         tokio::task::spawn_blocking(move || {
             let _place = place;
             let mut conn = pool.get().map_err(Error::pool)?;
-            snapshot(&mut conn, &env, work)
+            work(&mut conn)
         })
         .await
         .map_err(|_| Error::internal("a read was cut short"))?

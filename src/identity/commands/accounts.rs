@@ -47,6 +47,8 @@ pub fn give_position(
     }
     accounts::get(tx, account)?;
     let id = positions::insert(tx, account, position)?;
+    // What nobody could take may have waited for exactly this head or supervisor.
+    people_changed(tx, &PeopleChanged::default())?;
     let entry = Entry::new(Stream::account(account), "give_position").object("position", id);
     audit::record(tx, actor, entry.data("role", position.role.as_str()))?;
     Ok(id)
@@ -83,6 +85,7 @@ pub fn unlock(tx: &mut WriteTx<'_>, actor: &Actor, id: AccountId) -> Result<()> 
     account.failed_attempts = 0;
     account.locked_until = None;
     accounts::save_credentials(tx, &account)?;
+    people_changed(tx, &PeopleChanged::default())?;
     audit::record(tx, Some(actor), Entry::new(Stream::account(id), "unlock_account"))
 }
 

@@ -6,12 +6,12 @@ use super::super::actor::Actor;
 use super::super::address::Address;
 use super::super::model::{AccountId, AccountStatus, PersonStatus, SessionEnd, SessionId, lockout};
 use super::super::store::sessions::SessionRow;
-use super::super::store::{accounts, positions, sessions};
+use super::super::store::{accounts, sessions};
 use super::super::tokens::RefreshToken;
 use super::check_one_time_password;
 use crate::audit::{self, Entry, Stream};
 use crate::db::{ReadTx, WriteTx};
-use crate::error::{Code, Optional as _, Result};
+use crate::error::{Code, Result};
 
 /// What is needed to compare a password before the unit of work begins.
 pub struct Login {
@@ -113,9 +113,9 @@ pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, id: SessionId) -> Result<()
     audit::record(tx, Some(actor), Entry::new(Stream::account(actor.account), "sign_out").object("session", id))
 }
 
-/// Loads who is behind a session, or says why the session no longer counts.
+/// Loads who is behind a session, by one statement, or says why the session no longer counts.
 pub fn load_actor(tx: &mut ReadTx<'_>, account: AccountId, session: SessionId) -> Result<Actor> {
-    let held = sessions::held(tx, session).optional()?.ok_or(Code::SessionEnded)?;
+    let held = sessions::held(tx, session)?.ok_or(Code::SessionEnded)?;
     if held.session.account_id != account || !held.session.is_open(tx.real_now()) {
         return Err(Code::SessionEnded.into());
     }
@@ -128,6 +128,6 @@ pub fn load_actor(tx: &mut ReadTx<'_>, account: AccountId, session: SessionId) -
         session: held.session.id,
         verified: held.status == PersonStatus::Verified,
         second_factor: held.session.second_factor,
-        positions: positions::in_force_of(tx, account)?,
+        positions: held.positions,
     })
 }

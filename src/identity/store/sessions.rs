@@ -1,10 +1,13 @@
 //! Rows of `sessions`.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::PersonId;
-use super::super::model::{AccountId, AccountStatus, PersonStatus, SessionEnd, SessionId};
-use crate::db::schema::{accounts, persons, sessions};
+use super::super::model::{
+    AccountId, AccountStatus, DepartmentId, Duty, PersonStatus, Position, Role, SessionEnd, SessionId, in_force,
+};
+use crate::db::schema::{accounts, persons, positions, sessions};
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
@@ -39,24 +42,41 @@ pub fn get(tx: &mut ReadTx<'_>, id: SessionId) -> Result<SessionRow> {
     tx.run(|conn| sessions::table.find(id).select(SessionRow::as_select()).get_result(conn))
 }
 
-/// A session and whose it is: what every request asks for, in one statement.
+/// A session, whose it is and what they may hold: all that every request asks for, in one statement.
 #[derive(Debug, Clone)]
 pub struct Held {
     pub session: SessionRow,
     pub account: AccountStatus,
     pub person: PersonId,
     pub status: PersonStatus,
+    /// Those that count today, oldest first.
+    pub positions: Vec<Position>,
 }
 
-pub fn held(tx: &mut ReadTx<'_>, id: SessionId) -> Result<Held> {
-    let (session, account, person, status) = tx.run(|conn| {
+/// When a position begins, when it ends, and what it is.
+type Term = (NaiveDate, Option<NaiveDate>, Role, Option<DepartmentId>, Option<Duty>);
+
+pub fn held(tx: &mut ReadTx<'_>, id: SessionId) -> Result<Option<Held>> {
+    let today = tx.today();
+    let rows: Vec<(SessionRow, AccountStatus, PersonId, PersonStatus, Option<Term>)> = tx.run(|conn| {
+        let term =
+            (positions::valid_from, positions::valid_to, positions::role, positions::department_id, positions::duty);
         sessions::table
-            .find(id)
+            .filter(sessions::id.eq(id))
             .inner_join(accounts::table.inner_join(persons::table))
-            .select((SessionRow::as_select(), accounts::status, persons::id, persons::status))
-            .get_result(conn)
+            .left_join(positions::table.on(positions::account_id.eq(sessions::account_id)))
+            .order(positions::id)
+            .select((SessionRow::as_select(), accounts::status, persons::id, persons::status, term.nullable()))
+            .load(conn)
     })?;
-    Ok(Held { session, account, person, status })
+    let mut held: Option<Held> = None;
+    for (session, account, person, status, term) in rows {
+        let held = held.get_or_insert_with(|| Held { session, account, person, status, positions: Vec::new() });
+        if let Some((_, _, role, department, duty)) = term.filter(|(from, to, ..)| in_force(*from, *to, today)) {
+            held.positions.push(Position { role, department, duty });
+        }
+    }
+    Ok(held)
 }
 
 /// Sessions that are still open, newest first.

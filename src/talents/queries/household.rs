@@ -99,7 +99,8 @@ pub fn invitations(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Invitati
 /// household they confirmed to be. Nobody acts on a case of any of them.
 pub fn household_persons(tx: &mut ReadTx<'_>, person: PersonId) -> Result<BTreeSet<PersonId>> {
     let mut all = BTreeSet::from([person]);
-    all.extend(store::present(tx, person)?.into_iter().filter_map(|row| row.linked_person_id));
-    all.extend(store::memberships(tx, person)?.into_iter().map(|row| row.person_id));
+    for (recorded_by, linked) in store::links(tx, person)? {
+        all.extend([recorded_by, linked]);
+    }
     Ok(all)
 }

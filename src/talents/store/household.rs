@@ -53,7 +53,7 @@ pub fn seal(owner: &Owner, id: MemberId, details: &Details) -> Result<Vec<u8>> {
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &MemberRow) -> Result<()> {
-    tx.forget::<Vec<MemberRow>>();
+    forget(tx);
     tx.run(|conn| diesel::insert_into(members::table).values(row).execute(conn)).map(drop)
 }
 
@@ -83,13 +83,23 @@ pub fn invitations(tx: &mut ReadTx<'_>, identity_index: &str) -> Result<Vec<Memb
     })
 }
 
-/// Households of others in which this person confirmed to be a member.
-pub fn memberships(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<MemberRow>> {
-    tx.once(format!("elsewhere {person}"), |tx| {
+/// Whatever changes a member makes what was read before untrue.
+fn forget(tx: &mut WriteTx<'_>) {
+    tx.forget::<Vec<MemberRow>>();
+    tx.forget::<Vec<(PersonId, PersonId)>>();
+}
+
+/// Who recorded whom, of those who are one household with this person: both directions in one statement, since every act
+/// on a case asks it.
+pub fn links(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<(PersonId, PersonId)>> {
+    tx.once(format!("links {person}"), |tx| {
         tx.run(|conn| {
-            let elsewhere =
-                members::table.filter(members::linked_person_id.eq(person)).filter(members::ended_at.is_null());
-            elsewhere.order(members::id).select(MemberRow::as_select()).load(conn)
+            members::table
+                .filter(members::person_id.eq(person).or(members::linked_person_id.eq(person)))
+                .filter(members::ended_at.is_null())
+                .filter(members::linked_person_id.is_not_null())
+                .select((members::person_id, members::linked_person_id.assume_not_null()))
+                .load(conn)
         })
     })
 }
@@ -102,7 +112,7 @@ pub fn answer(
     linked: Option<PersonId>,
 ) -> Result<()> {
     let now = tx.now();
-    tx.forget::<Vec<MemberRow>>();
+    forget(tx);
     let same = members::table.filter(members::id.eq(row.id)).filter(members::version.eq(row.version));
     let saved = tx.run(|conn| {
         diesel::update(same)
@@ -120,7 +130,7 @@ pub fn answer(
 /// Ends a membership; the row stays, because decisions may have been based on it.
 pub fn end(tx: &mut WriteTx<'_>, id: MemberId, read: i64) -> Result<()> {
     let now = tx.now();
-    tx.forget::<Vec<MemberRow>>();
+    forget(tx);
     let same = members::table.filter(members::id.eq(id)).filter(members::version.eq(read));
     let ended = tx.run(|conn| {
         diesel::update(same).set((members::ended_at.eq(now), members::version.eq(read + 1))).execute(conn)
