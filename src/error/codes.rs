@@ -165,6 +165,13 @@ codes! {
     NoExtension "no_extension" 409 "期限不能再延长" "The limit cannot be extended";
     MoveRefused "move_refused" 409 "办件在目标版本中没有对应的位置,不能转入" "The case has no place in that version";
 
+    // Ratings
+    NotRateable "not_rateable" 409 "当前不能评价" "This cannot be rated now";
+    AlreadyRated "already_rated" 409 "已评价" "This was rated already";
+    ContactFirst "contact_first" 409 "请先联系评价人" "Contact the person first";
+    FollowUpDone "follow_up_done" 409 "该差评已按此步骤处理" "This step of the follow-up is done";
+    UnknownRatingWord "unknown_rating_word" 422 "该评价等级没有此评价用语" "This word is not offered at this level";
+
     // Cards
     ReasonDoesNotFit "reason_does_not_fit" 422 "该理由不适用于此操作" "This is no reason for that";
     CardHeld "card_held" 409 "已持有同等或更高层次的卡" "A card of this or a higher tier is in force";

@@ -19,6 +19,7 @@ use crate::demo::http as demo;
 use crate::employers::http as employers;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
+use crate::ratings::http as ratings;
 use crate::registers::http as registers;
 use crate::talents::http as talents;
 
@@ -168,6 +169,17 @@ fn api(service: &mut Table<'_>) {
         .service(notices::my_objections) // GET me/objections
         .service(notices::objections) // GET objections
         .service(notices::settle); // POST objections/{id}/settle
+
+    // Ratings
+    service
+        .service(ratings::given) // GET applications/{id}/ratings
+        .service(ratings::rate) // POST applications/{id}/ratings
+        .service(ratings::follow_ups) // GET rating-follow-ups
+        .service(ratings::follow_up) // GET rating-follow-ups/{id}
+        .service(ratings::contact) // POST rating-follow-ups/{id}/contact
+        .service(ratings::settle) // POST rating-follow-ups/{id}/settle
+        .service(ratings::offered_words) // GET public/rating-words
+        .service(ratings::figures); // GET public/ratings/{item}
 
     // Shared registers
     service

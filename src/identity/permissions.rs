@@ -82,6 +82,9 @@ permissions! {
     /// See and settle objections to cases that one's department worked on.
     SettleObjections "objections.settle" [DepartmentHead];
 
+    /// See bad ratings of the departments that one leads, contact whoever gave them and settle them; supervisors see all.
+    FollowUpRatings "ratings.follow_up" [DepartmentHead, Supervisor];
+
     // Cards
     /// See one's own cards, and show, lose, renew, give them up.
     HoldCards "cards.hold" [Talent];

@@ -8,6 +8,7 @@ use crate::cases;
 use crate::catalogue;
 use crate::error::Result;
 use crate::notifications;
+use crate::ratings;
 use crate::supervision;
 use crate::talents::jobs as talents;
 
@@ -29,6 +30,7 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (cases::findings::ALARM, supervision::alarm_job),
         (supervision::SCAN, supervision::scan_job),
         (supervision::WARN, supervision::warn_job),
+        (ratings::jobs::LATE, ratings::jobs::late_job),
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),

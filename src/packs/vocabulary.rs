@@ -136,6 +136,8 @@ const TASK_REASON: &[&str] =
 const CARD: &[&str] =
     &["applicant_name", "scheme_name", "tier_name", "card_number", "valid_until", "renew_until", "reason", "link"];
 
+const RATING: &[&str] = &["service_name", "case_number", "level_name", "due_on", "department_name", "link"];
+
 const fn required(code: &'static str, values: &'static [&'static str]) -> NoticeWord {
     NoticeWord { code, values, required: true }
 }
@@ -170,6 +172,9 @@ pub const NOTICES: &[NoticeWord] = &[
     required("effect_refused", &["service_name", "case_number", "effect", "reason", "link"]),
     required("task_due_soon", TASK),
     required("task_overdue", TASK),
+    optional("bad_rating", RATING),
+    optional("bad_rating_late", RATING),
+    optional("rating_answered", &["applicant_name", "service_name", "case_number", "link"]),
     optional("second_factor_reset_asked", &["time", "hours"]),
     optional("second_factor_reset", &["time"]),
     optional("card_issued", CARD),

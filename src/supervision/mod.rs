@@ -12,3 +12,4 @@ mod warn;
 pub use alarm::alarm_job;
 pub use jobs::{SCAN, WARN, scan_job, schedule, warn_job};
 pub use level::Level;
+pub use store::holders;

@@ -13,7 +13,7 @@ use talent_portal::db::page::PageQuery;
 use talent_portal::db::{AnyConnection, ReadTx};
 use talent_portal::identity::{Actor, Duty, Role};
 use talent_portal::talents::queries::DocumentFilter;
-use talent_portal::{Result, audit, cards, cases, identity, notifications, talents};
+use talent_portal::{Result, audit, cards, cases, identity, notifications, ratings, talents};
 
 use crate::support::{Site, Staff};
 
@@ -73,7 +73,12 @@ fn notes(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
     cases::notes::queries::attachments(tx, actor, task, &page()).map(drop)
 }
 
-const LISTS: [(&str, List); 10] = [
+fn bad_ratings(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    ratings::queries::follow_ups(tx, actor, None, &page())?;
+    ratings::queries::follow_ups(tx, actor, Some(ratings::Stage::Open), &page()).map(drop)
+}
+
+const LISTS: [(&str, List); 11] = [
     ("cases", supervised_cases),
     ("inbox", inbox),
     ("notes", notes),
@@ -84,6 +89,7 @@ const LISTS: [(&str, List); 10] = [
     ("audit", records),
     ("resets", resets),
     ("public notices", public_notices),
+    ("bad ratings", bad_ratings),
 ];
 
 /// How many statements a list runs once everything that is cached is cached.
@@ -103,9 +109,14 @@ async fn statements(site: &Site, actor: &Actor, list: List) -> u32 {
     counted
 }
 
-/// A person with a draft, a case, documents and a card.
+/// A person with a draft, a case, documents, a card, and a bad word on a case before.
 async fn somebody_served(site: &Site, name: &str) {
     let talent = site.talent(name).await;
+    let (before, _) = site.file_recognition(&talent).await;
+    let before = format!("/api/v1/applications/{before}");
+    assert_eq!(site.post(&talent, &format!("{before}/withdraw"), json!(null)).await.0, 200);
+    let rating = json!({ "handling": "result", "level": "dissatisfied", "named": true });
+    assert_eq!(site.post(&talent, &format!("{before}/ratings"), rating).await.0, 201);
     site.recognition_draft(&talent).await;
     site.file_recognition(&talent).await;
     site.issue(talent.person, "A", Some("dongsheng")).await.unwrap();
@@ -167,7 +178,9 @@ fn plan(conn: &mut AnyConnection, sql: &str) -> QueryResult<Vec<String>> {
 }
 
 /// Tables that grow with the city's people; the others hold what a pack says.
-const LARGE: [&str; 17] = [
+const LARGE: [&str; 19] = [
+    "case_ratings",
+    "rating_follow_ups",
     "cases",
     "case_departments",
     "tasks",

@@ -32,6 +32,7 @@ mod permissions;
 mod pictures;
 mod publishing;
 mod races;
+mod ratings;
 mod realname;
 mod recovery;
 mod register_cases;

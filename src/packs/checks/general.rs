@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        format::PackInfo,
+        format::{PackInfo, Ratings},
         load::{Draft, Typed},
         problem::Findings,
         yaml::Document,
@@ -55,6 +55,11 @@ fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
             note("/supervision", "blue comes after one day or more, then orange, then red".to_owned());
         }
     }
+    if let Some(rules) = &data.ratings {
+        ratings(rules, names, &mut note);
+        unique(document, "/ratings/words", &rules.words, |word| word.code.as_str(), findings);
+    }
+    let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
     for placeholder in ["{item}", "{date}", "{seq}"] {
         if !data.case_number.template.contains(placeholder) {
             note("/case_number/template", format!("the template lacks {placeholder}"));
@@ -80,6 +85,31 @@ fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
         note("/lead_department", format!("there is no department `{}`", data.lead_department));
     }
     unique(document, "/sources", &data.sources, |source| source.code.as_str(), findings);
+}
+
+/// Fewer than this, and figures tell who rated how.
+const SMALLEST_PORTION: u32 = 3;
+
+fn ratings(rules: &Ratings, names: &Names<'_>, note: &mut impl FnMut(&str, String)) {
+    if !(1..=365).contains(&rules.open_days) {
+        note("/ratings/open_days", "a handling can be rated for 1 to 365 days".to_owned());
+    }
+    if rules.contact_within == 0 || rules.settle_within < rules.contact_within || rules.settle_within > 250 {
+        note("/ratings", "contact takes a working day or more, settling no less, and no more than 250".to_owned());
+    }
+    if rules.publish_from < SMALLEST_PORTION {
+        note("/ratings/publish_from", format!("fewer than {SMALLEST_PORTION} ratings would tell whose they are"));
+    }
+    for (bad, levels) in [(false, "first three"), (true, "last two")] {
+        if !rules.words.iter().any(|word| word.bad == bad) {
+            note("/ratings/words", format!("no word is offered at the {levels} levels"));
+        }
+    }
+    for code in ["bad_rating", "bad_rating_late", "rating_answered"] {
+        if !names.has_template(code) {
+            note("/ratings", format!("ratings need the template `{code}`"));
+        }
+    }
 }
 
 fn same_file_name<'a>(folder: &str, files: impl Iterator<Item = (&'a Document, &'a str)>, findings: &mut Findings) {

@@ -73,6 +73,38 @@ pub struct Supervision {
     pub assumed: bool,
 }
 
+/// A word by which a handling can be praised or found fault with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RatingWord {
+    /// Code of the word.
+    pub code: String,
+    /// As people read it.
+    pub name: Text,
+    /// Offered at the last two levels; the others at the first three.
+    #[serde(default)]
+    pub bad: bool,
+}
+
+/// How handlings are rated (好差评).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ratings {
+    /// For so many days after it a handling can be rated.
+    pub open_days: u32,
+    /// Whoever rated badly by name is contacted within so many working days.
+    pub contact_within: u32,
+    /// And answered within so many.
+    pub settle_within: u32,
+    /// So many ratings at least are published together.
+    pub publish_from: u32,
+    /// The words on offer.
+    pub words: Vec<RatingWord>,
+    /// Whether figures and words are our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
 /// The head of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +134,9 @@ pub struct PackInfo {
     /// Warnings about tasks that are due or late; without it there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supervision: Option<Supervision>,
+    /// Ratings; without it nothing is rated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratings: Option<Ratings>,
     /// Whether settings of this file other than names and sources are our assumptions.
     #[serde(default)]
     pub assumed: bool,

@@ -8,7 +8,7 @@ mod service;
 mod templates;
 
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
-pub use general::{CaseNumber, OutcomeCodes, PackInfo, Source, Supervision};
+pub use general::{CaseNumber, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
     Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,

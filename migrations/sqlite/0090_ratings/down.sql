@@ -1,0 +1,2 @@
+DROP TABLE rating_follow_ups;
+DROP TABLE case_ratings;
