@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod keys;
 pub mod notifications;
 pub mod packs;
+pub mod print;
 pub mod ratings;
 pub mod registers;
 pub mod rules;

@@ -19,7 +19,7 @@ use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
 use crate::identity::changes::PeopleRegistry;
-use crate::packs::format::Timepoint;
+use crate::packs::format::{Text, Timepoint};
 use crate::registers;
 use crate::talents;
 
@@ -39,7 +39,11 @@ pub fn extensions() -> Extensions {
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });
     extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
-    extensions.insert(LetterRegistry { sources: &[card_of_case] });
+    extensions.insert(LetterRegistry {
+        sources: &[card_of_case],
+        ended: end_of_card,
+        lacking: cards::commands::lacking_on_paper,
+    });
     extensions
 }
 
@@ -70,6 +74,10 @@ fn ground<'a>(cx: &EffectCx<'a>) -> cards::effects::Ground<'a> {
 
 fn card_of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<BTreeMap<&'static str, Value>> {
     cards::letters::of_case(tx, case.0.into())
+}
+
+fn end_of_card(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Option<Text>> {
+    cards::letters::ended(tx, case.0.into())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 mod chain;
 mod checkpoint;
 mod entry;
+pub mod export;
 pub mod http;
 mod merkle;
 pub mod queries;

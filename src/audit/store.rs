@@ -256,3 +256,35 @@ pub fn hash_of(tx: &mut ReadTx<'_>, kind: StreamKind, id: ThingId, number: i64) 
     })
     .optional()
 }
+
+/// All records of a stream, in order.
+pub fn of_stream(tx: &mut ReadTx<'_>, kind: StreamKind, id: ThingId) -> Result<Vec<RecordRow>> {
+    tx.run(|conn| {
+        audit_records::table
+            .filter(audit_records::stream_kind.eq(kind))
+            .filter(audit_records::stream_id.eq(id))
+            .order(audit_records::number)
+            .select(RecordRow::as_select())
+            .load(conn)
+    })
+}
+
+/// The checkpoints that hold records of a stream, in order.
+pub fn checkpoints_of_stream(tx: &mut ReadTx<'_>, kind: StreamKind, id: ThingId) -> Result<Vec<CheckpointRow>> {
+    let numbers: Vec<i64> = tx.run(|conn| {
+        audit_records::table
+            .inner_join(audit_leaves::table.on(audit_leaves::record_id.eq(audit_records::id)))
+            .filter(audit_records::stream_kind.eq(kind))
+            .filter(audit_records::stream_id.eq(id))
+            .select(audit_leaves::checkpoint)
+            .distinct()
+            .load(conn)
+    })?;
+    tx.run(|conn| {
+        audit_checkpoints::table
+            .filter(audit_checkpoints::number.eq_any(numbers))
+            .order(audit_checkpoints::number)
+            .select(CheckpointRow::as_select())
+            .load(conn)
+    })
+}

@@ -8,6 +8,7 @@
 //! them.
 
 pub mod absences;
+pub mod archive;
 pub mod commands;
 pub mod effects;
 pub mod entitlement;

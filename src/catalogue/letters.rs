@@ -52,6 +52,8 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::*;
+    use crate::packs::format::Channel;
+    use crate::print::{self, Paper, Seal};
 
     /// A value that suits a variable by its name.
     fn sample(variable: &str) -> Value {
@@ -75,6 +77,20 @@ mod tests {
             assert!(!letter.body.contains("{{") && !letter.body.contains("{%"), "{}", letter.body);
             if let Some(first) = template.variables.first() {
                 fill(template, &json!({ "nothing": first })).expect_err("a letter with holes is not written");
+            }
+            if template.channel == Channel::Letter {
+                let file = print::pdf(&Paper {
+                    title: &template.name.zh,
+                    issuer: "中共某市委组织部（市人才工作领导小组办公室）",
+                    number: "1115-01",
+                    body: &letter.body,
+                    date: "2026年9月14日",
+                    seal: Seal { line: None, sample: true },
+                    address: "https://talents.example.gov.cn/api/v1/public/letters/1115-01/K7M2PQ9XAB3C",
+                    check_code: "K7M2PQ9XAB3C",
+                    digest: "00",
+                });
+                assert!(file.is_ok_and(|file| file.starts_with(b"%PDF")), "{} cannot be printed", template.code);
             }
             let short = letter.sms.map_or(0, |sms| sms.chars().count());
             assert!(short < 140, "{}: {short} characters are too long for an SMS", template.code);

@@ -164,6 +164,9 @@ codes! {
     IncidentResolved "incident_resolved" 409 "该异常已排除" "The incident is over";
     NoExtension "no_extension" 409 "期限不能再延长" "The limit cannot be extended";
     MoveRefused "move_refused" 409 "办件在目标版本中没有对应的位置,不能转入" "The case has no place in that version";
+    ArchiveTooLarge "archive_too_large" 422 "办件材料过大,无法一次导出" "The case holds more than one package may";
+    NotTheAddressee "not_the_addressee" 422 "出示的证件与受送达人不符" "The papers that were shown are not those of the addressee";
+    AlreadyDelivered "already_delivered" 409 "该文书已送达" "This paper was handed over already";
 
     // Ratings
     NotRateable "not_rateable" 409 "当前不能评价" "This cannot be rated now";

@@ -5,11 +5,13 @@ use super::table::Table;
 use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::cases::absences::http as absences;
+use crate::cases::archive::http as archive;
 use crate::cases::entitlement::http as entitlement;
 use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
+use crate::cases::letters::delivery::http as delivery;
 use crate::cases::moving::http as moving;
 use crate::cases::notes::http as notes;
 use crate::cases::notices::http as notices;
@@ -120,6 +122,12 @@ fn api(service: &mut Table<'_>) {
         .service(cases::applications::timeline) // GET applications/{id}/timeline
         .service(cases::applications::picture) // GET applications/{id}/picture
         .service(crate::cases::letters::http::list) // GET applications/{id}/letters
+        .service(crate::cases::letters::http::pdf) // GET applications/{id}/letters/{no}/pdf
+        .service(crate::cases::letters::http::verify) // GET public/letters/{number}/{code}
+        .service(delivery::acknowledge) // POST applications/{id}/letters/{no}/receipt
+        .service(delivery::hand_over) // POST deliveries
+        .service(delivery::printout) // GET deliveries/{id}/pdf
+        .service(delivery::receipt) // GET deliveries/{id}/receipt/pdf
         .service(cases::tasks::list) // GET tasks
         .service(cases::tasks::counts) // GET tasks/counts
         .service(cases::bulk::claim) // POST tasks/bulk/claim
@@ -148,6 +156,7 @@ fn api(service: &mut Table<'_>) {
         .service(cases::cases::show) // GET cases/{id}
         .service(cases::cases::picture) // GET cases/{id}/picture
         .service(cases::track::track) // POST public/track
+        .service(archive::create) // POST cases/{id}/archives
         .service(leading::extend) // POST cases/{id}/extensions
         .service(leading::allow_correction) // POST cases/{id}/correction-approvals
         .service(leading::suspend) // POST cases/{id}/suspend

@@ -63,6 +63,8 @@ permissions! {
     // Cases and workflow
     /// Write, hand in and follow one's own applications.
     Apply "applications.own" [Talent];
+    /// Hand papers of a case to whoever they were written to.
+    HandOverPapers "papers.hand_over" [CounterClerk];
     /// Claim, release and decide the tasks of one's posts, or those that are for the liaison of an employer.
     WorkOnTasks "tasks.work" [Reviewer, DepartmentHead, Supervisor, EmployerLiaison];
     /// Put on record when one is out of office and who acts meanwhile; heads do it for their people as well.
@@ -73,6 +75,8 @@ permissions! {
     LeadCases "cases.lead" [DepartmentHead];
     /// Take cases up, so that whoever has them in hand answers for the delay.
     SuperviseCases "cases.supervise" [Supervisor];
+    /// Take a whole case out of the program as one package: those who answer for it, and supervisors.
+    ArchiveCases "cases.archive" [DepartmentHead, Supervisor];
     /// Move a running case to another version of its flow.
     MoveCases "cases.move" [SystemAdmin];
     /// See which cases an effect holds up, and let them try again.

@@ -98,7 +98,7 @@ pub const LETTERS: &[(&str, &[&str])] = &[
     ("acceptance_refused", DECISION),
     ("granted", DECISION),
     ("refused", DECISION),
-    ("delivery", &["document_name", "method", "delivered_on"]),
+    ("delivery", &["document_name", "document_number", "method", "delivered_on"]),
     ("withdrawn", ENDING),
     ("terminated", ENDING),
     ("correction_not_received", ENDING),
@@ -182,6 +182,7 @@ pub const NOTICES: &[NoticeWord] = &[
     optional("card_suspended", CARD),
     optional("card_ended", CARD),
     optional("card_scheme_ending", CARD),
+    optional("letter_glyph_missing", &["case_number", "characters", "link"]),
 ];
 
 /// The effect with this name.

@@ -6,6 +6,7 @@
 mod support;
 
 mod absences;
+mod archive;
 mod asking;
 mod audit;
 mod binding;
@@ -28,6 +29,7 @@ mod moving;
 mod notes;
 mod notices;
 mod notifications;
+mod papers;
 mod permissions;
 mod pictures;
 mod publishing;

@@ -232,7 +232,7 @@ both! {
             ("supervisor", Some(site.staff("己", vec![Staff::at(Role::Supervisor, far)]).await)),
             ("auditor", Some(site.staff("庚", vec![Staff::role(Role::AuditAdmin)]).await)),
         ];
-        let rows: [(Method, &str, Value); 19] = [
+        let rows: [(Method, &str, Value); 20] = [
             (Method::GET, "/api/v1/applications/{id}", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/timeline", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/picture", json!(null)),
@@ -245,6 +245,7 @@ both! {
             (Method::GET, "/api/v1/cases/{id}", json!(null)),
             (Method::GET, "/api/v1/cases/{id}/picture", json!(null)),
             (Method::POST, "/api/v1/cases/{id}/register-checks", json!(null)),
+            (Method::POST, "/api/v1/cases/{id}/archives", json!({ "purpose": "archiving" })),
             (Method::GET, "/api/v1/me/documents/{id}", json!(null)),
             (Method::GET, "/api/v1/me/documents/{id}/content", json!(null)),
             (Method::GET, "/api/v1/me/household/{id}", json!(null)),

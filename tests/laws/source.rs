@@ -23,6 +23,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("src/workflow", &["crate::cards", "crate::talents", "crate::housing", "crate::schooling", "crate::programmes"]),
     ("src/cases", &["crate::cards", "crate::registers", "crate::housing", "crate::schooling", "crate::programmes"]),
     ("src/workdays", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app"]),
+    ("src/print", &["diesel", "actix_web", "crate::db", "crate::http", "crate::app", "crate::cases", "crate::cards"]),
     ("src/rules", &["diesel", "actix_web", "crate::db::", "crate::http", "crate::app"]),
     (
         "src/eligibility",

@@ -8,10 +8,10 @@ use super::super::picture::shown_name;
 use super::super::store::cards::{self, CardRow};
 use super::super::store::changes::{self, ChangeRow};
 use super::super::store::recognitions::{self, RecognitionRow};
-use super::super::store::{glyphs, links, numbers};
+use super::super::store::{links, numbers};
 use super::super::{link, scheme::CardScheme};
 use super::change::{self, Change};
-use super::{dates, notices};
+use super::{dates, lacking, notices};
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::catalogue::Loaded;
 use crate::db::WriteTx;
@@ -137,15 +137,7 @@ pub(super) fn insert(
         },
     )?;
     let name = person.name(tx)?.unwrap_or_default();
-    let mut lacking = String::new();
-    for character in shown_name(&name, None, &row.number).missing {
-        if glyphs::note(tx, character, row.id)? {
-            lacking.push(character);
-        }
-    }
-    if !lacking.is_empty() {
-        notices::glyphs_missing(tx, &row, &lacking)?;
-    }
+    lacking::of_card(tx, &row, &shown_name(&name, None, &row.number).missing)?;
     dates::schedule(tx, &row, &Terms::from(&*fresh.scheme.body))?;
     notices::issued(tx, &row)?;
     let entry = Entry::new(Stream::new(StreamKind::Card, row.id), "issue_card").object("person", row.person_id);

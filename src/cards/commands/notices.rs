@@ -8,8 +8,7 @@ use super::super::store::cards::CardRow;
 use crate::catalogue::definitions;
 use crate::db::WriteTx;
 use crate::error::Result;
-use crate::identity::Role;
-use crate::identity::store::{persons, positions};
+use crate::identity::store::persons;
 use crate::notifications;
 use crate::packs::LoadedTemplate;
 
@@ -58,21 +57,6 @@ pub(super) fn scheme_ends(
 ) -> Result<()> {
     let last_day = ends_on.pred_opt().unwrap_or(ends_on);
     send(tx, "card_scheme_ending", &CardRow { valid_until: last_day, ..card.clone() }, legal_basis, "")
-}
-
-/// The font lacks characters of a name: whoever keeps the portal is given the task, once for each character.
-pub(super) fn glyphs_missing(tx: &mut WriteTx<'_>, card: &CardRow, characters: &str) -> Result<()> {
-    const TEMPLATE: &str = "card_glyph_missing";
-    if definitions::find::<LoadedTemplate>(tx, TEMPLATE)?.is_none() {
-        return Ok(());
-    }
-    let words = serde_json::json!({
-        "card_number": card.number, "characters": characters, "link": "/api/v1/admin/missing-glyphs",
-    });
-    for keeper in positions::holders_of(tx, Role::SystemAdmin)? {
-        notifications::notify(tx, keeper, TEMPLATE, &words)?;
-    }
-    Ok(())
 }
 
 /// A pack that has no such template wants no such message.

@@ -150,7 +150,7 @@ pub async fn place_verifier(
     Ok(Reply::no_content())
 }
 
-/// A character that some holder's name needs and the font lacks.
+/// A character that some holder's name or some paper needs and the font lacks.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct MissingGlyphOut {
     #[schema(example = "𠋵")]
@@ -158,7 +158,7 @@ pub struct MissingGlyphOut {
     pub seen_at: Instant,
 }
 
-/// Characters that the card's font lacks; until it has them, cards show the name in pinyin.
+/// Characters that the font lacks; until it has them, cards show the name in pinyin, and papers a mark with a note.
 #[utoipa::path(tag = "administration",
     responses((status = 200, description = "Missing characters", body = Vec<MissingGlyphOut>), Problems),
     security(("bearer" = [])), extensions(("x-permission" = json!("cards.font"))))]

@@ -54,15 +54,7 @@ fn can_be_drawn(text: &str) -> bool {
 
 /// Leaves out what has no shape of its own: controls, joiners, direction marks and variation selectors.
 fn visible(text: &str) -> String {
-    let shaped: String = text
-        .chars()
-        .filter(|c| {
-            !c.is_control()
-                && !matches!(u32::from(*c),
-                    0x00AD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0x2066..=0x2069
-                    | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE01EF)
-        })
-        .collect();
+    let shaped: String = text.chars().filter(|c| !font::is_shapeless(*c)).collect();
     shaped.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,4 +1,4 @@
-//! Rows of `missing_glyphs`: the list of work of whoever keeps the card's font.
+//! Rows of `missing_glyphs`: the list of work of whoever keeps the font.
 
 use diesel::prelude::*;
 
@@ -13,14 +13,14 @@ use crate::insert_or_nothing;
 #[diesel(table_name = missing_glyphs, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
 pub struct GlyphRow {
     pub character: String,
-    /// The first card that wanted it.
-    pub card_id: CardId,
+    /// The first card that wanted it; none where a paper was first.
+    pub card_id: Option<CardId>,
     pub seen_at: Instant,
     pub settled_at: Option<Instant>,
 }
 
 /// Notes a character; answers whether it is new.
-pub fn note(tx: &mut WriteTx<'_>, character: char, card: CardId) -> Result<bool> {
+pub fn note(tx: &mut WriteTx<'_>, character: char, card: Option<CardId>) -> Result<bool> {
     let row = GlyphRow { character: character.into(), card_id: card, seen_at: tx.now(), settled_at: None };
     insert_or_nothing!(tx, missing_glyphs::table, &row)
 }

@@ -6,7 +6,7 @@ pub mod http;
 pub mod queries;
 mod record;
 mod review;
-mod store;
+pub(super) mod store;
 mod views;
 mod what_if;
 

@@ -1,6 +1,6 @@
 //! Which event gives reason for which letter.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::model::Filed;
 use super::super::store::cases::CaseRow;
@@ -12,6 +12,7 @@ use crate::db::{ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::store::persons::{self, PersonRow};
 use crate::packs::LoadedTemplate;
+use crate::print;
 use crate::workflow::model::CaseOutcome;
 use crate::workflow::{Definition, Event, Phase, StopReason};
 
@@ -28,9 +29,34 @@ pub fn write(tx: &mut WriteTx<'_>, case: &CaseRow, flow: &Definition, events: &[
         let mut values = content::common(tx, case, &item, &applicant)?;
         values.extend(more);
         let text = letters::fill(&template, &values)?;
-        store::add(tx, &applicant, case.id, &code, &template.name, &text.body)?;
+        Issue { case, applicant: &applicant, template: &template, values: &values }.add(tx, &text.body)?;
     }
     Ok(())
+}
+
+/// A letter that is about to be given out.
+pub(super) struct Issue<'a> {
+    pub case: &'a CaseRow,
+    pub applicant: &'a PersonRow,
+    pub template: &'a LoadedTemplate,
+    pub values: &'a Values,
+}
+
+impl Issue<'_> {
+    /// Adds it to the case and answers its number there. Who keeps the font is told of characters that it lacks.
+    pub fn add(&self, tx: &mut WriteTx<'_>, body: &str) -> Result<i32> {
+        let issuer = self.values.get("department_name").and_then(Value::as_str).unwrap_or_default();
+        let LoadedTemplate { code, name, .. } = self.template;
+        let no = store::add(tx, self.applicant, self.case, code, name, issuer.to_owned(), body)?;
+        let lacking = print::missing_in(&format!("{body}{issuer}"));
+        if !lacking.is_empty()
+            && let Some(registry) = tx.env().extensions.get::<LetterRegistry>()
+        {
+            let tell = registry.lacking;
+            tell(tx, &self.case.number, &lacking)?;
+        }
+        Ok(no)
+    }
 }
 
 fn gives_reason(event: &Event) -> bool {

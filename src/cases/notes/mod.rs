@@ -6,7 +6,7 @@ mod commands;
 pub mod http;
 mod policy;
 pub mod queries;
-mod store;
+pub(super) mod store;
 
 use crate::{id_type, text_enum};
 

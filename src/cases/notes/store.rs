@@ -145,6 +145,11 @@ pub fn attachments(
     })
 }
 
+/// Everything that was noted on a case, the oldest first.
+pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<NoteRow>> {
+    tx.run(|conn| notes::table.filter(notes::case_id.eq(case)).order(notes::id).select(NoteRow::as_select()).load(conn))
+}
+
 /// The attachment by which a paper came to a case.
 pub fn attachment(tx: &mut ReadTx<'_>, case: CaseId, document: DocumentId) -> Result<Option<NoteRow>> {
     tx.run(|conn| {

@@ -13,7 +13,7 @@ pub use case::{CaseOut, CaseSummaryOut, case, visible_cases};
 pub use inbox::{CountsOut, TaskSummaryOut, counts, inbox_owner, inbox_page};
 pub use picture::{picture_of_application, picture_of_case};
 pub use task::{OutcomeOut, TaskOut, task, task_after, task_document};
-pub use timeline::{TimelineOut, timeline_of_application};
-pub use track::{TrackOut, track, tracking_code};
+pub use timeline::{TimelineOut, timeline, timeline_of_application};
+pub use track::{TrackOut, readable, track, tracking_code};
 
 use crate::catalogue::queries::TextOut;

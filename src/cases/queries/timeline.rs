@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::super::letters::delivery;
 use super::super::model::ApplicationId;
 use super::super::progress::word;
 use super::super::store::cases::CaseRow;
@@ -67,6 +68,7 @@ pub struct HappeningOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<TextOut>,
     /// What was written to the applicant: the reason of a request to correct or of a refusal.
+    /// For `delivered`, which paper was handed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -193,6 +195,16 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
         };
         history.push(told);
     }
+    history.extend(delivery::happenings(tx, case.id)?.into_iter().map(|(at, paper)| HappeningOut {
+        at,
+        what: "delivered".to_owned(),
+        step_name: None,
+        department: None,
+        outcome: None,
+        message: Some(paper.zh),
+    }));
+    // Papers are handed over in between and afterwards; what happened at the same moment stays in order.
+    history.sort_by_key(|one| one.at);
     Ok(history)
 }
 

@@ -33,10 +33,14 @@ const LENGTH: usize = 8;
 /// The code follows from the case's id and the program's key, so it need not be stored and can be shown again.
 pub fn tracking_code(tx: &ReadTx<'_>, case: CaseId) -> String {
     let keyed = tx.vault().blind_index("case-tracking", &case.to_string());
+    readable(keyed.as_bytes(), LENGTH)
+}
+
+/// Bytes as characters that people can type, one each.
+pub fn readable(keyed: &[u8], length: usize) -> String {
     keyed
-        .as_bytes()
         .iter()
-        .take(LENGTH)
+        .take(length)
         .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)))
         .map(|letter| char::from(*letter))
         .collect()

@@ -32,6 +32,15 @@ fn place(case: CaseId, no: i32) -> Aad {
 }
 
 impl RevisionRow {
+    /// Form and materials as the digest was taken over them, one after the other.
+    pub fn bytes(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<(Vec<u8>, Vec<u8>)> {
+        let sealed = Sealed::from_bytes(self.form_sealed.clone());
+        let form = owner.key(tx)?.open(&place(self.case_id, self.no), &sealed)?;
+        let materials =
+            serde_json::to_vec(&self.materials.0).map_err(|error| crate::Error::internal(error.to_string()))?;
+        Ok((form.to_vec(), materials))
+    }
+
     pub fn filed(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<Filed> {
         let sealed = Sealed::from_bytes(self.form_sealed.clone());
         let text = owner.key(tx)?.open(&place(self.case_id, self.no), &sealed)?;
@@ -71,5 +80,16 @@ pub fn latest(tx: &mut ReadTx<'_>, case: CaseId) -> Result<RevisionRow> {
             .order(revisions::no.desc())
             .select(RevisionRow::as_select())
             .first(conn)
+    })
+}
+
+/// All of a case, the oldest first.
+pub fn all(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<RevisionRow>> {
+    tx.run(|conn| {
+        revisions::table
+            .filter(revisions::case_id.eq(case))
+            .order(revisions::no)
+            .select(RevisionRow::as_select())
+            .load(conn)
     })
 }

@@ -185,7 +185,7 @@ diesel::table! {
 
     missing_glyphs (character) {
         character -> Text,
-        card_id -> Id,
+        card_id -> Nullable<Id>,
         seen_at -> Instant,
         settled_at -> Nullable<Instant>,
     }

@@ -13,5 +13,22 @@ diesel::table! {
         body_sealed -> Binary,
         issued_on -> Date,
         issued_at -> Instant,
+        imprint -> Nullable<JsonSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    letter_deliveries (id) {
+        id -> Id,
+        case_id -> Id,
+        letter_no -> Integer,
+        receipt_no -> Integer,
+        method -> Text,
+        recorded_by -> Id,
+        delivered_on -> Date,
+        delivered_at -> Instant,
     }
 }

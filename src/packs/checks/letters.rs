@@ -12,7 +12,7 @@ use super::{
         vocabulary,
         yaml::{Document, join},
     },
-    unique,
+    glyphs, unique,
 };
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
@@ -44,8 +44,18 @@ fn one(draft: &Draft<'_>, document: &Document, here: &str, template: &Template, 
             findings.at(&document.file, document.inside(&join(here, key), line, column), message);
         }
     };
+    // A notice goes to screens that have fonts of their own.
+    let printed = |text: &str| match template.channel {
+        Channel::Letter => glyphs::in_letter(text),
+        Channel::Notice => Vec::new(),
+    };
     match (&template.body, &template.file) {
-        (Some(body), None) => inline("body", body, findings),
+        (Some(body), None) => {
+            inline("body", body, findings);
+            for (line, column, message) in printed(body) {
+                findings.at(&document.file, document.inside(&join(here, "body"), line, column), message);
+            }
+        }
         (None, Some(file)) => {
             let path = format!("templates/{file}");
             match draft.files.get(&path) {
@@ -55,7 +65,7 @@ fn one(draft: &Draft<'_>, document: &Document, here: &str, template: &Template, 
                     format!("there is no file {path}"),
                 ),
                 Some(text) => {
-                    for (line, column, message) in faults(text, &known) {
+                    for (line, column, message) in faults(text, &known).into_iter().chain(printed(text)) {
                         let number = |n: usize| u64::try_from(n).unwrap_or(1);
                         findings.at(&path, Position { line: number(line), column: number(column) }, message);
                     }

@@ -5,6 +5,7 @@ mod cards;
 mod departments;
 mod forms;
 mod general;
+mod glyphs;
 mod letters;
 mod registers;
 mod services;
@@ -31,6 +32,7 @@ pub(super) fn run(draft: &Draft<'_>, findings: &mut Findings) {
     departments::check(draft, findings);
     cards::check(draft, findings);
     letters::check(draft, findings);
+    glyphs::check(draft, findings);
     if let Some(file) = &draft.registers {
         registers::check(file, &names, findings);
     }

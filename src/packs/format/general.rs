@@ -105,6 +105,18 @@ pub struct Ratings {
     pub assumed: bool,
 }
 
+/// The seal on papers: a ring with the issuing department's name in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealFace {
+    /// Stands below the middle, such as 业务专用章.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// Whether it stands for a seal that the city has not given us: drawn as a sample then.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
 /// The head of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -137,6 +149,9 @@ pub struct PackInfo {
     /// Ratings; without it nothing is rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ratings: Option<Ratings>,
+    /// The seal on papers; without it a sample is drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<SealFace>,
     /// Whether settings of this file other than names and sources are our assumptions.
     #[serde(default)]
     pub assumed: bool,

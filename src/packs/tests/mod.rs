@@ -388,3 +388,23 @@ fn letters_of_endings_are_checked_where_they_are_named() {
     let [missing] = named("lettre").try_into().unwrap();
     assert!(missing.contains("`lettre`"), "{missing}");
 }
+
+#[test]
+fn what_cannot_be_printed_is_refused_with_its_place() {
+    for (file, from, to, place) in [
+        ("departments.yaml", "zh: 市人社局", "zh: 市人社局𠋵", "departments.yaml:8:"),
+        ("pack.yaml", "city: { zh: 小城", "city: { zh: 小ᠪ城", "pack.yaml:3:"),
+        ("pack.yaml", "hotline: \"12345\"", "hotline: \"12345\"\nseal: { line: 专用章😀 }", "pack.yaml:14:"),
+    ] {
+        let faults = broken(file, from, to);
+        let [fault] = faults.as_slice() else { panic!("{to}: {faults:?}") };
+        assert!(fault.starts_with(place) && fault.contains("the font has no"), "{fault}");
+    }
+}
+
+#[test]
+fn a_letter_is_printed_and_a_notice_is_not() {
+    let [fault] = broken("templates/letter.txt", "你好。", "你好𠋵。").try_into().unwrap();
+    assert!(fault.starts_with("templates/letter.txt:3:3: the font has no `𠋵` (U+202F5)"), "{fault}");
+    assert_eq!(broken("templates/templates.yaml", "subject: 你好", "subject: 你好𠋵"), Vec::<String>::new());
+}

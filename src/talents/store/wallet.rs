@@ -73,6 +73,17 @@ pub fn of_ids(tx: &mut ReadTx<'_>, person: PersonId, ids: &[DocumentId]) -> Resu
     })
 }
 
+/// Those of these documents that there ever were, in whoever's wallet, also deleted ones; for whoever the caller found entitled
+/// to them.
+pub fn named(tx: &mut ReadTx<'_>, ids: &[DocumentId]) -> Result<Vec<DocumentRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    tx.run(|conn| {
+        documents::table.filter(documents::id.eq_any(ids.to_vec())).select(DocumentRow::as_select()).load(conn)
+    })
+}
+
 /// Whether a file of this id has a row, in whoever's wallet.
 pub fn exists(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<bool> {
     let rows: i64 = tx.run(|conn| documents::table.filter(documents::id.eq(id)).count().get_result(conn))?;

@@ -3,6 +3,7 @@
 mod filing;
 mod four_steps;
 pub mod gateway;
+pub mod pdf;
 mod people;
 mod play;
 mod postgres;

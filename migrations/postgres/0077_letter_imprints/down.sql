@@ -1,0 +1,1 @@
+ALTER TABLE case_letters DROP COLUMN imprint;
