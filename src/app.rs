@@ -12,6 +12,7 @@ use crate::files::{FileLimits, FileStore, Scanner};
 use crate::identity::TokenKeys;
 use crate::ids::IdSource;
 use crate::registers::Breakers;
+use crate::rights::access::LookBook;
 use crate::vault::{Entropy, Suite, Vault};
 
 /// Cheap to clone; every handler and job gets one.
@@ -27,6 +28,7 @@ struct Shared {
     tokens: TokenKeys,
     files: FileStore,
     registers: Breakers,
+    looks: LookBook,
 }
 
 impl App {
@@ -55,7 +57,8 @@ impl App {
         let max_bytes = u64::try_from(config.files.max_bytes).unwrap_or(u64::MAX);
         let scanner = Scanner::from_setting(&config.files.clamd);
         let files = FileStore::local(&config.files.folder, FileLimits { max_bytes }, scanner);
-        Self { shared: Arc::new(Shared { database, env, config, tokens, files, registers: Breakers::default() }) }
+        let (registers, looks) = (Breakers::default(), LookBook::default());
+        Self { shared: Arc::new(Shared { database, env, config, tokens, files, registers, looks }) }
     }
 
     /// Runs a closure over a read-only snapshot.
@@ -104,6 +107,11 @@ impl App {
     /// How the shared registers stand with this copy of the program.
     pub fn registers(&self) -> &Breakers {
         &self.shared.registers
+    }
+
+    /// Where reading other people's data is put on record.
+    pub fn looks(&self) -> &LookBook {
+        &self.shared.looks
     }
 
     pub fn tokens(&self) -> &TokenKeys {

@@ -27,6 +27,8 @@ pub mod packs;
 pub mod print;
 pub mod ratings;
 pub mod registers;
+pub mod representations;
+pub mod rights;
 pub mod rules;
 pub mod sandbox;
 pub mod secret;

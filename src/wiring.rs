@@ -18,9 +18,18 @@ use crate::db::{ReadTx, WriteTx};
 use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
+use crate::identity;
 use crate::identity::changes::PeopleRegistry;
+<<<<<<< HEAD
 use crate::packs::format::{Text, Timepoint};
+=======
+use crate::notifications;
+use crate::packs::format::Timepoint;
+use crate::ratings;
+>>>>>>> rights
 use crate::registers;
+use crate::rights;
+use crate::rights::erasure::{Eraser, ErasureRegistry, Obstacles};
 use crate::talents;
 
 /// Everything that is registered.
@@ -39,13 +48,34 @@ pub fn extensions() -> Extensions {
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });
     extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
+<<<<<<< HEAD
     extensions.insert(LetterRegistry {
         sources: &[card_of_case],
         ended: end_of_card,
         lacking: cards::commands::lacking_on_paper,
     });
+=======
+    extensions.insert(ErasureRegistry { obstacles: OBSTACLES, erasers: ERASERS });
+    extensions.insert(LetterRegistry { sources: &[card_of_case] });
+>>>>>>> rights
     extensions
 }
+
+const OBSTACLES: &[Obstacles] =
+    &[identity::store::erase::obstacles, cases::store::erase::obstacles, cards::store::erase::obstacles];
+
+/// The person's key goes last.
+const ERASERS: &[Eraser] = &[
+    rights::exports::erase_person,
+    rights::requests::erase_person,
+    cases::store::erase::erase_person,
+    ratings::erase_person,
+    registers::erase_person,
+    cards::store::erase::erase_person,
+    notifications::erase_person,
+    talents::store::erase::erase_person,
+    identity::store::erase::erase_person,
+];
 
 const EFFECTS: &[Effect] = &[
     Effect { name: "recognise", run: recognise, compensate: None },

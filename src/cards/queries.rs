@@ -19,6 +19,7 @@ use crate::db::types::Instant;
 use crate::error::Result;
 use crate::identity::store::persons::{self, PersonRow};
 use crate::identity::{Actor, PersonId};
+use crate::rights::access::{Look, Looked};
 use crate::talents::PersonName;
 use crate::workflow::model::Text;
 
@@ -138,6 +139,12 @@ pub fn card(tx: &mut ReadTx<'_>, actor: &Actor, id: CardId) -> Result<CardOut> {
     let row = cards::get(tx, id)?;
     policy::looking(tx, actor, &row)?;
     card_out(tx, &row)
+}
+
+/// The look at its holder's data that seeing a card is, to be put on record before it goes out.
+pub fn look_at(tx: &mut ReadTx<'_>, actor: &Actor, id: CardId) -> Result<Option<Look>> {
+    let holder = cards::get(tx, id)?.person_id;
+    Ok(Look::of(actor, None, holder, Looked::Card, "look_up").map(|look| look.at(id.0)))
 }
 
 /// A recognition.

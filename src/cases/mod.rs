@@ -9,6 +9,7 @@
 
 pub mod absences;
 pub mod archive;
+pub mod collections;
 pub mod commands;
 pub mod effects;
 pub mod entitlement;

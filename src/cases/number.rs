@@ -5,21 +5,23 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::ApplicationId;
-use super::store::applications;
+use super::policy;
 use crate::app::App;
 use crate::catalogue::definitions;
 use crate::catalogue::{PackInfo, ServiceItem};
 use crate::db::schema::sequences;
 use crate::error::Result;
-use crate::identity::PersonId;
+use crate::identity::Actor;
 use crate::insert_or_nothing;
+use crate::representations::Act;
 
 /// The number that this application's case will have. Drawn also for a second submission of the same draft, which then
 /// leaves a gap.
-pub async fn for_application(app: &App, person: PersonId, id: ApplicationId) -> Result<String> {
+pub async fn for_application(app: &App, actor: &Actor, id: ApplicationId) -> Result<String> {
+    let actor = actor.clone();
     let (template, item, date) = app
         .read(move |tx| {
-            let application = applications::get_own(tx, person, id)?;
+            let (application, _) = policy::own(tx, &actor, id, Act::Apply)?;
             let item = definitions::current::<ServiceItem>(tx, &application.item_code)?;
             let pack = definitions::only::<PackInfo>(tx)?;
             let code = format!("{}{}", pack.agency_code, item.item_number);

@@ -4,11 +4,14 @@
 use uuid::Uuid;
 
 use super::facts;
-use super::model::CaseId;
+use super::model::{ApplicationId, CaseId};
+use super::store::applications::{self, ApplicationRow};
 use super::store::cases::{self, CaseRow};
 use crate::db::ReadTx;
 use crate::error::{Code, Result};
 use crate::identity::{Actor, DepartmentId, PersonId, Role};
+use crate::representations::Act;
+use crate::representations::policy::{Standing, acting_for};
 
 /// How far somebody's office reaches.
 #[derive(Debug, Clone)]
@@ -66,6 +69,13 @@ pub fn to_act_on(tx: &mut ReadTx<'_>, actor: &Actor, scope: &Scope, id: CaseId) 
     let case = cases::get(tx, id)?;
     no_conflict(actor, &scope.except, &case)?;
     if cases::is_within(tx, scope, id)? { Ok(case) } else { Err(Code::NotFound.into()) }
+}
+
+/// An application of one's own, or of somebody for whom one may do this; anybody else's is not found.
+pub fn own(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId, act: Act) -> Result<(ApplicationRow, Standing)> {
+    let row = applications::get(tx, id)?;
+    let standing = acting_for(tx, actor, row.person_id, &row.item_code, act)?;
+    Ok((row, standing))
 }
 
 /// Refuses whoever is of the case's household.

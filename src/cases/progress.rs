@@ -22,6 +22,7 @@ use crate::db::WriteTx;
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::identity::{Actor, DepartmentId, PersonId};
+use crate::representations::Standing;
 use crate::workflow::Effect;
 use crate::workflow::Event;
 use crate::workflow::{self, Command, Definition, State, World};
@@ -44,12 +45,23 @@ pub fn engine_actor(actor: &Actor) -> EngineActor {
 /// Who moves a case: a person, or the program when a timer fires.
 pub enum By<'a> {
     Person(&'a Actor),
+    /// An agent who does what the applicant may do.
+    Agent(&'a Actor, Standing),
     Program,
 }
 
-impl By<'_> {
+impl<'a> By<'a> {
+    /// The applicant, or whoever acts for them.
+    pub fn of(actor: &'a Actor, standing: &Standing) -> Self {
+        match standing.agency {
+            Some(_) => Self::Agent(actor, *standing),
+            None => Self::Person(actor),
+        }
+    }
+
     fn engine(&self) -> EngineActor {
         match self {
+            Self::Agent(_, standing) => EngineActor::Person { person: standing.principal.0, posts: Vec::new() },
             Self::Person(actor) => engine_actor(actor),
             Self::Program => EngineActor::System,
         }
@@ -57,14 +69,14 @@ impl By<'_> {
 
     fn person(&self) -> Option<Uuid> {
         match self {
-            Self::Person(actor) => Some(actor.person.0),
+            Self::Person(actor) | Self::Agent(actor, _) => Some(actor.person.0),
             Self::Program => None,
         }
     }
 
     fn actor(&self) -> Option<&Actor> {
         match self {
-            Self::Person(actor) => Some(actor),
+            Self::Person(actor) | Self::Agent(actor, _) => Some(actor),
             Self::Program => None,
         }
     }
@@ -280,6 +292,9 @@ fn record(
         .data("seq", case.state.0.seq);
     if action == command_word(&Command::Recalculate) {
         entry = entry.data("moved", recalculation::moves(before, &case.state.0));
+    }
+    if let By::Agent(_, standing) = by {
+        entry = standing.mark(entry);
     }
     audit::record(tx, by.actor(), entry)
 }

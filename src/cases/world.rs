@@ -19,6 +19,7 @@ use crate::error::Result;
 use crate::identity::model::AccountStatus;
 use crate::identity::store::{departments, persons};
 use crate::identity::{DepartmentId, Duty, PersonId, Role};
+use crate::representations::store::agents;
 use crate::workdays::Calendar;
 use crate::workflow::{self, Definition, Desk, Directory, HEAD, Post, SUPERVISOR, Unit, World};
 
@@ -34,7 +35,9 @@ pub fn of_case(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<(World, Filed)> {
 pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, application: ApplicationId, filed: &Filed) -> Result<World> {
     let sha256 = super::wallet::digests(tx, applicant, filed)?;
     let facts = facts::gather(tx, applicant, application, &filed.form)?;
-    let excluded = facts::excluded(tx, applicant)?;
+    let mut excluded = facts::excluded(tx, applicant)?;
+    // Whoever acted for the applicant reviews nothing of it.
+    excluded.extend(agents(tx, application)?);
     let liaisons = facts::liaisons(tx, applicant, &facts, &excluded)?;
     Ok(World {
         now: tx.now().utc(),
@@ -57,6 +60,11 @@ pub fn calendar(tx: &mut ReadTx<'_>) -> Result<Arc<Calendar>> {
     definitions::derived(&format!("{}@{}", days.digest, pack.cut_off_hour), || {
         Ok(Calendar::clone(&days.body).with_cut_off(cut_off))
     })
+}
+
+/// The telephone for questions.
+pub fn hotline(tx: &mut ReadTx<'_>) -> Result<String> {
+    Ok(definitions::only::<PackInfo>(tx)?.hotline.clone())
 }
 
 /// The name by which flows know a position.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::packs::LoadedTemplate;
-use crate::packs::format::{Department, District, Function, PackInfo, Register, ServiceItem};
+use crate::packs::format::{Department, District, Function, PackInfo, PrivacyNotice, Register, ServiceItem};
 use crate::workdays::Calendar;
 use crate::workflow::model::Called;
 use crate::workflow::{Definition, expand};
@@ -29,6 +29,7 @@ text_enum! {
         CardScheme = "card_scheme",
         Benefit = "benefit",
         Register = "register",
+        Privacy = "privacy",
         Workflow = "workflow",
         Service = "service",
         Pack = "pack",
@@ -98,6 +99,7 @@ bodies! {
     CardScheme: CardScheme,
     Benefit: Benefit,
     Register: Register,
+    PrivacyNotice: Privacy,
     ServiceItem: Service,
     PackInfo: Pack,
 }

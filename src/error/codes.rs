@@ -210,6 +210,26 @@ codes! {
     NoPlaceOfWork "no_place_of_work" 403 "核验人员尚未登记核验场所" "Your place of work is not registered yet";
     IdempotencyKeyRequired "idempotency_key_required" 400 "缺少 Idempotency-Key 请求头" "Send an Idempotency-Key";
 
+    // Rights
+    NoticeChanged "notice_changed" 409 "个人信息处理告知内容已更新,请重新阅读后同意" "The notice has changed since you read it";
+    ConsentForThemselves "consent_for_themselves" 403 "已满14周岁的家庭成员须由本人同意" "A member of the household who is old enough agrees for themselves";
+    ConsentWithdrawn "consent_withdrawn" 409 "该同意已撤回" "This consent was taken back before";
+    ConsentMissing "consent_missing" 422 "须先单独同意该项个人信息处理" "Agree to this purpose first";
+    ExportUnderWay "export_under_way" 409 "个人信息副本正在准备" "A copy is being prepared";
+    MemberNotConfirmed "member_not_confirmed" 409 "该家庭成员尚未确认,不能授权" "This member of the household has not confirmed yet";
+    NotGuardian "not_guardian" 409 "未登记为该未成年人的监护人,或证件号码不一致" "They are not recorded as the guardian of this minor";
+    NoAddress "no_address" 409 "该人员没有可接收验证码的手机号或邮箱" "This person has no address that a code could be sent to";
+    AlreadyCollected "already_collected" 409 "该文书已领取" "This letter was collected already";
+    ErasureBlocked "erasure_blocked" 409 "尚有事项未了结,暂不能注销并删除个人信息" "Something stands in the way of erasing you now";
+    ErasureAsked "erasure_asked" 409 "已申请注销,可在宽限期内撤回" "You have asked for it already";
+    CaseUnderWay "case_under_way" 409 "有在办办件,办结后方可删除" "A case is under way; it has to end first";
+    CardInForce "card_in_force" 409 "持有有效的人才卡,注销卡后方可删除" "A card is in force; give it up first";
+    ObjectionUnderWay "objection_under_way" 409 "提出的异议尚未答复" "An objection of yours is not settled yet";
+    HoldsOffice "holds_office" 409 "尚担任职务,卸任后方可删除" "You hold an office; leave it first";
+    PersonRestricted "person_restricted" 403 "该人员已限制处理其个人信息" "This person has restricted the use of their data";
+    RequestAnswered "request_answered" 409 "该请求已答复或已撤回" "The request is answered, or was taken back";
+    ExportExpired "export_expired" 409 "个人信息副本已过期,请重新申请" "The days of this copy are over; ask for another";
+
     // Notifications and audit
     MessageNotDead "message_not_dead" 409 "该消息无需重新发送" "Only a dead letter can be sent again";
 }

@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bytes::{Bytes, BytesMut};
+use data_encoding::HEXLOWER;
 use futures_util::{Stream, StreamExt, stream::BoxStream};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
 use sha2::{Digest, Sha256};
@@ -119,6 +120,23 @@ impl FileStore {
             }
         }
         Ok(())
+    }
+
+    /// Stores what the program writes piece by piece, and answers its length and SHA-256 in hexadecimal digits.
+    pub async fn put_stream<S>(&self, id: Uuid, mut pieces: S) -> Result<(u64, String), FileRefusal>
+    where
+        S: Stream<Item = Bytes> + Unpin,
+    {
+        let mut writer = object_store::WriteMultipart::new(self.place.objects()?.put_multipart(&key(id)).await?);
+        let (mut size, mut digest) = (0_u64, Sha256::new());
+        while let Some(piece) = pieces.next().await {
+            size = size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            digest.update(&piece);
+            writer.wait_for_capacity(1).await?;
+            writer.write(&piece);
+        }
+        writer.finish().await?;
+        Ok((size, HEXLOWER.encode(&digest.finalize())))
     }
 
     async fn spool<S, E>(&self, waiting: &Key, mut upload: S) -> Result<(), FileRefusal>

@@ -6,6 +6,7 @@ use crate::audit::http as audit;
 use crate::cards::http as cards;
 use crate::cases::absences::http as absences;
 use crate::cases::archive::http as archive;
+use crate::cases::collections::http as collections;
 use crate::cases::entitlement::http as entitlement;
 use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
@@ -23,6 +24,8 @@ use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::ratings::http as ratings;
 use crate::registers::http as registers;
+use crate::representations::http as representations;
+use crate::rights::http as rights;
 use crate::talents::http as talents;
 
 /// All of it.
@@ -195,6 +198,21 @@ fn api(service: &mut Table<'_>) {
         .service(registers::list) // GET admin/registers
         .service(registers::check_again); // POST cases/{id}/register-checks
 
+    // Acting for others, and the counter
+    service
+        .service(representations::represented) // GET me/represented
+        .service(representations::granted) // GET me/representations
+        .service(representations::grant) // POST me/representations
+        .service(representations::revoke) // POST me/representations/{id}/revoke
+        .service(talents::documents::add_for) // POST represented/{person}/documents
+        .service(representations::record_guardian) // POST counter/guardianships
+        .service(representations::open) // POST counter/visits
+        .service(representations::send_code) // POST counter/visits/{id}/codes
+        .service(representations::agree) // POST counter/visits/{id}/agreement
+        .service(representations::end) // POST counter/visits/{id}/end
+        .service(collections::receipt) // GET counter/applications/{id}/receipt
+        .service(collections::collect); // POST counter/collections
+
     // Employers
     service
         .service(employers::list) // GET admin/liaisons/{account}/employers
@@ -230,6 +248,26 @@ fn api(service: &mut Table<'_>) {
         .service(cards::admin::place_verifier) // PUT admin/verifiers/{account}/place
         .service(cards::admin::missing_glyphs) // GET admin/missing-glyphs
         .service(cards::admin::settle_glyph); // DELETE admin/missing-glyphs/{character}
+
+    // Rights
+    service
+        .service(rights::consents::told) // GET privacy-notice
+        .service(rights::consents::list) // GET me/consents
+        .service(rights::consents::give) // POST me/consents
+        .service(rights::consents::withdraw) // POST me/consents/{id}/withdraw
+        .service(rights::consents::looks) // GET me/access-log
+        .service(rights::exports::ask) // POST me/exports
+        .service(rights::exports::list) // GET me/exports
+        .service(rights::exports::show) // GET me/exports/{id}
+        .service(rights::exports::content) // GET me/exports/{id}/content
+        .service(rights::requests::ask) // POST me/rights-requests
+        .service(rights::requests::mine) // GET me/rights-requests
+        .service(rights::requests::withdraw) // POST me/rights-requests/{id}/withdraw
+        .service(rights::requests::to_answer) // GET admin/rights-requests
+        .service(rights::requests::answer) // POST admin/rights-requests/{id}/answer
+        .service(rights::requests::erase) // POST me/erasure
+        .service(rights::requests::erasure) // GET me/erasure
+        .service(rights::requests::keep); // DELETE me/erasure
 
     // Demonstration
     service.service(demo::move_clock); // POST demo/clock

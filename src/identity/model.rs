@@ -91,6 +91,7 @@ text_enum! {
         PasswordChanged = "password_changed",
         Deactivated = "deactivated",
         SecondFactorReset = "second_factor_reset",
+        Erased = "erased",
     }
 }
 
@@ -101,7 +102,11 @@ text_enum! {
 
 text_enum! {
     /// What a code sent to an address proves the holder may do.
-    pub enum CodePurpose { Register = "register", ResetPassword = "reset_password" }
+    pub enum CodePurpose {
+        Register = "register",
+        ResetPassword = "reset_password",
+        CounterConsent = "counter_consent",
+    }
 }
 
 /// A role, and for staff where it is held.

@@ -43,6 +43,9 @@ permissions! {
     /// Move the business clock of a demonstration.
     MoveDemoClock "demo.clock" [SystemAdmin];
 
+    /// Answer what people ask about their own data.
+    AnswerRightsRequests "rights.answer" [SecurityAdmin];
+
     // Talents and files
     /// Keep a profile, a household, qualifications and documents of one's own.
     KeepOwnProfile "own.profile" [
@@ -51,6 +54,8 @@ permissions! {
     ];
     /// Find people by name or pinyin, to serve them at the counter.
     SearchPersons "persons.search" [CounterClerk];
+    /// Serve somebody who stands at the counter: act for them, print receipts, hand out results.
+    ServeAtCounter "counter.serve" [CounterClerk];
     /// See an identity number in full, for a purpose that is put on record.
     RevealIdentity "persons.reveal_identity" [CounterClerk];
 
@@ -61,8 +66,9 @@ permissions! {
     PublishDefinitions "definitions.publish" [SystemAdmin];
 
     // Cases and workflow
-    /// Write, hand in and follow one's own applications.
-    Apply "applications.own" [Talent];
+    /// Write, hand in and follow one's own applications, and those of people for whom one may act. Clerks have none of
+    /// their own by this.
+    Apply "applications.own" [Talent, CounterClerk];
     /// Hand papers of a case to whoever they were written to.
     HandOverPapers "papers.hand_over" [CounterClerk];
     /// Claim, release and decide the tasks of one's posts, or those that are for the liaison of an employer.

@@ -9,6 +9,7 @@ use crate::catalogue;
 use crate::error::Result;
 use crate::notifications;
 use crate::ratings;
+use crate::rights::{erasure, exports};
 use crate::supervision;
 use crate::talents::jobs as talents;
 
@@ -18,6 +19,10 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         // Talents and files
         (talents::DELETE_FILE, talents::delete_file),
         (talents::CLEAR_UPLOAD, talents::clear_upload),
+        // Rights
+        (exports::PREPARE, exports::prepare_job),
+        (erasure::ERASE, erasure::erase_job),
+        (exports::DISCARD, exports::discard_job),
         // Notifications and audit
         (audit::SEAL, audit::seal_job),
         (notifications::DELIVER, notifications::deliver_job),

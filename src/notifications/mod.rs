@@ -17,3 +17,4 @@ mod texts;
 
 pub use commands::{notify, send_code};
 pub use deliver::{DELIVER, deliver_job};
+pub use store::erase_person;

@@ -239,3 +239,27 @@ pub fn messages(tx: &mut ReadTx<'_>, state: Option<MessageState>, page: &PageQue
     })?;
     page.page(rows, |row| row.id)
 }
+
+/// Forgets every notice of a person; what was still to be sent goes to nobody.
+pub fn erase_person(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
+    let now = tx.now();
+    tx.run(|conn| {
+        diesel::update(outbox_messages::table.filter(outbox_messages::person_id.eq(person)))
+            .set((
+                outbox_messages::notification_id.eq(None::<NotificationId>),
+                outbox_messages::wrapped_key.eq(None::<Vec<u8>>),
+                outbox_messages::address_sealed.eq(None::<Vec<u8>>),
+                outbox_messages::content_sealed.eq(None::<Vec<u8>>),
+                outbox_messages::version.eq(outbox_messages::version + 1),
+            ))
+            .execute(conn)
+    })?;
+    tx.run(|conn| {
+        let waiting = outbox_messages::table.filter(outbox_messages::person_id.eq(person));
+        diesel::update(waiting.filter(outbox_messages::state.eq_any([MessageState::Queued, MessageState::Dead])))
+            .set((outbox_messages::state.eq(MessageState::Dropped), outbox_messages::settled_at.eq(Some(now))))
+            .execute(conn)
+    })?;
+    tx.run(|conn| diesel::delete(notifications::table.filter(notifications::person_id.eq(person))).execute(conn))
+        .map(drop)
+}

@@ -7,6 +7,7 @@ use crate::catalogue::letters;
 use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::commands;
+use crate::rights::{erasure, requests};
 
 /// The template of a code that proves an address.
 pub const VERIFICATION_CODE: &str = "verification_code";
@@ -40,6 +41,11 @@ fn own_words(template: &str) -> Option<Content> {
         commands::DONE => {
             ("您的动态验证码已重置", "您账号的动态验证码已重置,请重新登录并绑定。如非本人要求,请立即联系安全管理员。")
         }
+        requests::ANSWERED => ("您的个人信息请求已答复", "您提出的个人信息请求已答复,请登录查看。"),
+        erasure::ASKED => (
+            "您已申请注销账号并删除个人信息",
+            "我们收到了注销账号并删除个人信息的申请,宽限期内可登录撤回。如非本人操作,请立即修改密码并撤回申请。",
+        ),
         _ => return None,
     };
     Some(Content { subject: subject.to_owned(), body: body.to_owned(), sms: Some(body.to_owned()) })

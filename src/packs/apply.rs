@@ -154,6 +154,9 @@ pub fn definitions(pack: &Pack) -> Result<Vec<NewDraft>> {
     for register in &pack.registers.registers {
         add(DefinitionKind::Register, &register.code, serde_json::to_value(register))?;
     }
+    if let Some(privacy) = &pack.privacy {
+        add(DefinitionKind::Privacy, &pack.info.code, serde_json::to_value(privacy))?;
+    }
     for flow in called_first(&pack.workflows) {
         add(DefinitionKind::Workflow, &flow.code, serde_json::to_value(flow))?;
     }

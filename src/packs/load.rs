@@ -15,7 +15,8 @@ use super::{
     checks,
     files::{self, PackFiles},
     format::{
-        Channel, Department, DepartmentsFile, PackInfo, RegistersFile, ServiceItem, Template, TemplatesFile, Text,
+        Channel, Department, DepartmentsFile, PackInfo, PrivacyNotice, RegistersFile, ServiceItem, Template,
+        TemplatesFile, Text,
     },
     problem::{Findings, PackProblem, Position},
     typed,
@@ -60,6 +61,8 @@ pub struct Pack {
     pub cards: CardsFile,
     /// Shared registers.
     pub registers: RegistersFile,
+    /// What people are told about their data.
+    pub privacy: Option<PrivacyNotice>,
     /// Service items by code.
     pub services: BTreeMap<String, ServiceItem>,
     /// Flows by code.
@@ -89,6 +92,8 @@ pub(super) struct Draft<'a> {
     pub templates: Option<Typed<TemplatesFile>>,
     /// A pack may go without.
     pub registers: Option<Typed<RegistersFile>>,
+    /// So it may without this.
+    pub privacy: Option<Typed<PrivacyNotice>>,
     pub services: Vec<Typed<ServiceItem>>,
     pub workflows: Vec<Typed<Definition>>,
     pub calendar: Option<(String, Calendar)>,
@@ -127,6 +132,7 @@ fn read<'a>(files: &'a PackFiles, findings: &mut Findings) -> Draft<'a> {
         cards: required(files, "cards.yaml", findings),
         templates: required(files, "templates/templates.yaml", findings),
         registers: files.get("registers.yaml").and_then(|text| one("registers.yaml", text, findings)),
+        privacy: files.get("privacy.yaml").and_then(|text| one("privacy.yaml", text, findings)),
         services: folder(files, "services/", findings),
         workflows: folder(files, "workflows/", findings),
         info,
@@ -213,6 +219,7 @@ fn assemble(draft: Draft<'_>) -> Option<Pack> {
         departments,
         cards: draft.cards?.data,
         registers: draft.registers.map(|file| file.data).unwrap_or_default(),
+        privacy: draft.privacy.map(|file| file.data),
         services: draft.services.into_iter().map(|item| (item.data.code.clone(), item.data)).collect(),
         workflows: draft.workflows.into_iter().map(|flow| (flow.data.code.clone(), flow.data)).collect(),
         templates,

@@ -177,6 +177,8 @@ pub const NOTICES: &[NoticeWord] = &[
     optional("rating_answered", &["applicant_name", "service_name", "case_number", "link"]),
     optional("second_factor_reset_asked", &["time", "hours"]),
     optional("second_factor_reset", &["time"]),
+    optional("rights_request_answered", &["link"]),
+    optional("erasure_asked", &["time"]),
     optional("card_issued", CARD),
     optional("card_expiring", CARD),
     optional("card_suspended", CARD),

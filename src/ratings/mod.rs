@@ -13,3 +13,4 @@ pub mod queries;
 mod store;
 
 pub use model::{FollowUpId, Handling, Level, RatingId, Stage};
+pub use store::erase_person;

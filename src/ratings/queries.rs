@@ -135,7 +135,7 @@ pub fn of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> 
     let Some(case) = cases::of_application(tx, id)? else {
         return Ok(RatingsOut { given: Vec::new(), rateable: Vec::new() });
     };
-    let key = persons::get(tx, case.person_id)?.key(tx)?;
+    let key = persons::get(tx, case.person_id)?.key_left(tx)?;
     let rows = store::of_case(tx, case.id)?;
     let follow_ups = store::follow_ups_of_case(tx, case.id)?;
     let mut rateable = Vec::new();
@@ -155,7 +155,7 @@ pub fn of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> 
                 stage: row.stage,
                 contact_due_on: row.contact_due_on,
                 settle_due_on: row.settle_due_on,
-                answer: row.answer(&key)?,
+                answer: row.answer(key.as_ref())?,
             })
         };
         Ok(RatingOut {
@@ -163,7 +163,7 @@ pub fn of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> 
             handling: row.handling,
             round: row.round,
             level: row.level,
-            comment: row.comment(&key)?,
+            comment: row.comment(key.as_ref())?,
             words: row.words.0,
             named: row.named,
             rated_at: row.rated_at,
@@ -203,14 +203,14 @@ fn out(tx: &mut ReadTx<'_>, rows: Vec<(FollowUpRow, RatingRow)>) -> Result<Vec<F
     for (row, rating) in rows {
         let case = cases.get(&row.case_id).ok_or(Code::NotFound)?;
         let person = people.get(&case.person_id).ok_or(Code::NotFound)?;
-        let key = person.key(tx)?;
+        let key = person.key_left(tx)?;
         let same =
             |one: &&RatingRow| one.case_id == row.case_id && one.handling == rating.handling && one.id != rating.id;
         let again = again.iter().find(same).map(|one| {
             Ok::<_, crate::error::Error>(SecondRatingOut {
                 level: one.level,
                 words: one.words.0.clone(),
-                comment: one.comment(&key)?,
+                comment: one.comment(key.as_ref())?,
                 rated_at: one.rated_at,
             })
         });
@@ -222,12 +222,12 @@ fn out(tx: &mut ReadTx<'_>, rows: Vec<(FollowUpRow, RatingRow)>) -> Result<Vec<F
             applicant: person.name(tx)?,
             handling: rating.handling,
             level: rating.level,
-            comment: rating.comment(&key)?,
+            comment: rating.comment(key.as_ref())?,
             words: rating.words.0,
             stage: row.stage,
             contact_due_on: row.contact_due_on,
             settle_due_on: row.settle_due_on,
-            answer: row.answer(&key)?,
+            answer: row.answer(key.as_ref())?,
             again: again.transpose()?,
             version: row.version,
         });

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::figures::Cell;
 use super::model::{FollowUpId, Handling, Level, RatingId, Stage};
 use crate::cases::CaseId;
-use crate::cases::store::cases::of_people;
+use crate::cases::store::cases::{ids_of_persons, of_people};
 use crate::db::page::PageQuery;
 use crate::db::schema::{case_ratings as ratings, rating_follow_ups as follow_ups};
 use crate::db::types::{Instant, Json};
@@ -69,18 +69,19 @@ fn place_of_answer(id: FollowUpId) -> Aad {
     Aad::new("rating_follow_ups", "answer_sealed", id)
 }
 
-fn opened(key: &PersonKey, place: &Aad, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
+fn opened(key: Option<&PersonKey>, place: &Aad, sealed: Option<&Vec<u8>>) -> Result<Option<String>> {
+    let Some(key) = key else { return Ok(None) };
     sealed.map(|sealed| Ok(key.open_text(place, &Sealed::from_bytes(sealed.clone()))?.as_str().to_owned())).transpose()
 }
 
 impl RatingRow {
-    pub fn comment(&self, key: &PersonKey) -> Result<Option<String>> {
+    pub fn comment(&self, key: Option<&PersonKey>) -> Result<Option<String>> {
         opened(key, &place_of_comment(self.id), self.comment_sealed.as_ref())
     }
 }
 
 impl FollowUpRow {
-    pub fn answer(&self, key: &PersonKey) -> Result<Option<String>> {
+    pub fn answer(&self, key: Option<&PersonKey>) -> Result<Option<String>> {
         opened(key, &place_of_answer(self.id), self.answer_sealed.as_ref())
     }
 }
@@ -206,4 +207,18 @@ pub fn save(tx: &mut WriteTx<'_>, mut row: FollowUpRow) -> Result<FollowUpRow> {
     let same = follow_ups::table.filter(follow_ups::id.eq(row.id)).filter(follow_ups::version.eq(read));
     let changed = tx.run(|conn| diesel::update(same).set(&row).execute(conn))?;
     if changed == 1 { Ok(row) } else { Err(Code::StaleVersion.into()) }
+}
+
+/// What an erased person wrote, and was answered; the figures stay.
+pub fn erase_person(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
+    let own = ids_of_persons(tx, &[person])?;
+    tx.run(|conn| {
+        diesel::update(ratings::table.filter(ratings::case_id.eq_any(own.clone())))
+            .set(ratings::comment_sealed.eq(None::<Vec<u8>>))
+            .execute(conn)?;
+        diesel::update(follow_ups::table.filter(follow_ups::case_id.eq_any(own)))
+            .set(follow_ups::answer_sealed.eq(None::<Vec<u8>>))
+            .execute(conn)
+    })
+    .map(drop)
 }

@@ -19,6 +19,8 @@ use crate::error::{Code, Result};
 use crate::identity::model::PersonStatus;
 use crate::identity::{Actor, PersonId};
 use crate::packs::format::Register;
+use crate::rights::access::{self, Look, Looked};
+use crate::rights::consents as rights;
 use crate::talents::owner::Owner;
 
 /// One register that is to be asked.
@@ -63,7 +65,10 @@ pub(super) fn keep_consent(
     form: &Value,
 ) -> Result<()> {
     let said = item.register_consent.as_deref().and_then(|pointer| form.pointer(pointer));
-    if said != Some(&Value::Bool(true)) {
+    // Whoever only reads a form that was handed in finds what it said then; it may have been taken back since.
+    let taken_back = actor.person != person && rights::withdrawn_for(tx, application.0)?;
+    if said != Some(&Value::Bool(true)) || taken_back {
+        rights::ended(tx, actor, application)?;
         return consents::withdraw(tx, application);
     }
     let mut new = false;
@@ -75,6 +80,9 @@ pub(super) fn keep_consent(
         // Whoever only reads the consent in a form that was handed in did not give it.
         let giver = Some(actor).filter(|actor| actor.person == person);
         audit::record(tx, giver, entry.data("definition", item.id))?;
+        if giver.is_some() {
+            rights::given_for_registers(tx, actor, person, application)?;
+        }
     }
     Ok(())
 }
@@ -120,6 +128,8 @@ pub(super) fn begin(tx: &mut WriteTx<'_>, actor: &Actor, need: &Need<'_>) -> Res
         let entry = Entry::new(Stream::person(need.person), "query_register").object("register_query", query);
         let entry = entry.data("register", code).data("purpose", need.purpose).data("application", need.application);
         audit::record(tx, Some(actor), entry)?;
+        let look = Look::of(actor, None, need.person, Looked::Registers, code.as_str());
+        access::note(tx, look.map(|look| look.at(query.0)))?;
         asked.push(Asked { query, register: Arc::clone(&register.body) });
     }
     Ok(Plan {

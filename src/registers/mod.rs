@@ -13,6 +13,7 @@ mod ask;
 pub mod breaker;
 pub mod client;
 mod commands;
+mod consent;
 pub mod facts;
 pub mod http;
 pub mod model;
@@ -23,5 +24,7 @@ mod store;
 pub mod table;
 
 pub use ask::Breakers;
+pub use consent::consent_withdrawn;
 pub use prepare::before_submission;
-pub use queries::checks_of;
+pub use queries::{checks_of, told_about};
+pub use store::erase::erase_person;

@@ -11,14 +11,16 @@ use super::{ask, client};
 use crate::app::App;
 use crate::cases::model::{ApplicationStatus, CaseStatus};
 use crate::cases::outside::Asking;
-use crate::cases::store::{applications, revisions};
+use crate::cases::store::revisions;
 use crate::cases::{ApplicationId, CaseId, policy};
 use crate::catalogue::{ServiceItem, definitions, eligibility};
 use crate::config::RegistersConfig;
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
 use crate::identity::Actor;
+use crate::identity::model::PersonStatus;
 use crate::identity::store::persons;
+use crate::representations::Act;
 
 /// Has the registers asked that the item of a draft names, so that the rules know what they say when it is handed in. A
 /// register that does not answer is no reason to fail.
@@ -58,23 +60,25 @@ fn begin_submission(
     actor: &Actor,
     id: ApplicationId,
 ) -> Result<Option<Plan>> {
-    let application = applications::get_own(tx, actor.person, id)?;
-    if application.status != ApplicationStatus::Draft || !actor.verified {
+    let (application, _) = policy::own(tx, actor, id, Act::Apply)?;
+    let person = application.person_id;
+    let verified = persons::get(tx, person)?.status == PersonStatus::Verified;
+    if application.status != ApplicationStatus::Draft || !verified {
         return Ok(None);
     }
     let Some(item) = definitions::find::<ServiceItem>(tx, &application.item_code)? else { return Ok(None) };
     if item.registers.is_empty() || !eligibility::is_open(&item, tx.today()) {
         return Ok(None);
     }
-    let owner = persons::get(tx, actor.person)?;
+    let owner = persons::get(tx, person)?;
     let form = Value::Object(application.filed(tx, &owner)?.form);
     if !eligibility::form_faults(&item, &form, true)?.is_empty() {
         return Ok(None);
     }
-    commands::keep_consent(tx, actor, actor.person, id, &item, &form)?;
+    commands::keep_consent(tx, actor, person, id, &item, &form)?;
     let need = Need {
         application: id,
-        person: actor.person,
+        person,
         registers: &item.registers,
         organisation: employer(&form),
         purpose: Purpose::Eligibility,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::model::Reason;
-use super::store::{checks, queries};
+use super::store::{answers, checks, queries};
 use crate::cases::ApplicationId;
 use crate::cases::outside::{About, ChecksOut, ConfirmedOut, UnverifiedOut};
 use crate::catalogue::definitions;
@@ -14,7 +15,9 @@ use crate::catalogue::queries::TextOut;
 use crate::db::ReadTx;
 use crate::db::types::Instant;
 use crate::error::Result;
+use crate::identity::PersonId;
 use crate::packs::format::Register;
+use crate::talents::owner::Owner;
 
 /// What each application has confirmed and what not. A register of the item of which nothing is kept was not asked.
 pub fn checks_of(tx: &mut ReadTx<'_>, about: &[About<'_>]) -> Result<BTreeMap<ApplicationId, ChecksOut>> {
@@ -104,4 +107,18 @@ pub(super) fn states(tx: &mut ReadTx<'_>) -> Result<Vec<RegisterStateOut>> {
         });
     }
     Ok(all)
+}
+
+/// What was asked about somebody and what the registers said last, for the person's own copy of their data.
+pub fn told_about(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Value> {
+    let owner = Owner::load(tx, person)?;
+    let answers = answers::all(tx, &owner)?.into_iter().map(|(register, answer)| {
+        json!({ "register": register, "source": answer.source, "as_of": answer.as_of, "had_at": answer.had_at,
+            "employer": answer.organisation, "fields": answer.fields })
+    });
+    let answers: Vec<_> = answers.collect();
+    let queries = queries::of_person(tx, person)?.into_iter().map(|(register, purpose, at, outcome)| {
+        json!({ "register": register, "purpose": purpose, "at": at, "outcome": outcome })
+    });
+    Ok(json!({ "answers": answers, "queries": queries.collect::<Vec<_>>() }))
 }

@@ -15,6 +15,7 @@ use crate::db::ReadTx;
 use crate::error::Result;
 use crate::identity::PersonId;
 use crate::identity::model::PersonStatus;
+use crate::identity::store::persons;
 use crate::rules::Facts;
 
 /// All that facts are made of.
@@ -50,6 +51,10 @@ pub fn load(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Known> {
 
 /// The facts about a person by name, as rules are handed them.
 pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Facts> {
+    // Of an erased person nothing is known.
+    if persons::get(tx, person)?.is_erased() {
+        return Ok(Facts::new());
+    }
     Ok(load(tx, person)?.facts())
 }
 

@@ -111,6 +111,9 @@ pub async fn child(site: &Site, talent: &Person) -> String {
     let child = json!({ "relation": "child", "name": "李小雷", "birth_date": "2020-05-01", "guardian_consent": true });
     let (status, member) = site.post(talent, "/api/v1/me/household", child).await;
     assert_eq!(status, 201, "{member}");
+    let schooling = json!({ "purpose": "schooling", "version": 1 });
+    let (status, consents) = site.post(talent, "/api/v1/me/consents", schooling).await;
+    assert_eq!(status, 201, "{consents}");
     member["id"].as_str().unwrap().to_owned()
 }
 

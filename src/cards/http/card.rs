@@ -16,7 +16,10 @@ use crate::identity::permissions::LookAtCard;
     extensions(("x-permission" = json!("cards.look"))))]
 #[get("/cards/{id}")]
 pub async fn show(app: web::Data<App>, actor: Allowed<LookAtCard>, id: web::Path<CardId>) -> Result<Reply> {
-    let card = app.read(move |tx| queries::card(tx, &actor, id.into_inner())).await?;
+    let id = id.into_inner();
+    let (card, look) =
+        app.read(move |tx| Ok((queries::card(tx, &actor, id)?, queries::look_at(tx, &actor, id)?))).await?;
+    app.looks().keep(&app, look).await?;
     Ok(Reply::ok(&card)?.version(card.version))
 }
 

@@ -11,7 +11,7 @@ use super::super::life::{Standing, Terms};
 use super::super::model::{CardId, PictureFormat};
 use super::super::picture::{self, Colours, Face, shown_name};
 use super::super::store::{cards, links};
-use super::super::{book, link, policy};
+use super::super::{book, link, policy, queries};
 use crate::app::App;
 use crate::db::ReadTx;
 use crate::error::{Error, Result};
@@ -48,7 +48,9 @@ pub async fn show(
     let base = base(&app);
     let (actor, id) = (actor.into_actor(), id.into_inner());
     let rounded = format == PictureFormat::Png;
-    let (svg, title) = app.read(move |tx| drawing(tx, &actor, id, &base, rounded)).await?;
+    let ((svg, title), look) =
+        app.read(move |tx| Ok((drawing(tx, &actor, id, &base, rounded)?, queries::look_at(tx, &actor, id)?))).await?;
+    app.looks().keep(&app, look).await?;
     let tag = tag(&svg, format);
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {

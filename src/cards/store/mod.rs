@@ -3,6 +3,7 @@
 pub mod benefits;
 pub mod cards;
 pub mod changes;
+pub mod erase;
 pub mod glyphs;
 pub mod keys;
 pub mod links;

@@ -3,22 +3,37 @@
 use serde_json::{Map, Value};
 
 use super::super::model::{ApplicationId, ApplicationStatus, Filed, MaterialFiled, merge};
+use super::super::policy;
 use super::super::store::applications::{self, ApplicationRow};
 use crate::audit::{self, Entry, Stream};
 use crate::catalogue::ServiceItem;
 use crate::catalogue::definitions;
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
-use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::identity::{Actor, PersonId, Role};
+use crate::representations::Act;
+use crate::representations::policy::acting_for;
 
 /// Begins an application for an item that is published now.
-pub fn create_draft(tx: &mut WriteTx<'_>, actor: &Actor, item: &str, filed: &Filed) -> Result<ApplicationRow> {
+pub fn create_draft(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    applicant: PersonId,
+    item: &str,
+    filed: &Filed,
+) -> Result<ApplicationRow> {
+    // Whoever may only act for others has no application of their own.
+    if applicant == actor.person && !actor.holds(Role::Talent) {
+        return Err(Code::Forbidden.into());
+    }
     let item = definitions::current::<ServiceItem>(tx, item)?;
-    let owner = persons::get(tx, actor.person)?;
+    let standing = acting_for(tx, actor, applicant, &item.code, Act::Apply)?;
+    let owner = persons::get(tx, applicant)?;
     let row = applications::insert(tx, &owner, &item.code, filed)?;
-    let entry = Entry::new(Stream::person(actor.person), "create_draft").object("application", row.id);
-    audit::record(tx, Some(actor), entry.data("item", &item.code))?;
+    standing.note(tx, actor, row.id)?;
+    let entry = Entry::new(Stream::person(applicant), "create_draft").object("application", row.id);
+    audit::record(tx, Some(actor), standing.mark(entry.data("item", &item.code)))?;
     Ok(row)
 }
 
@@ -32,11 +47,12 @@ pub fn patch_draft(
     form: Map<String, Value>,
     materials: Option<Vec<MaterialFiled>>,
 ) -> Result<ApplicationRow> {
-    let row = applications::get_own(tx, actor.person, id)?;
+    let (row, standing) = policy::own(tx, actor, id, Act::Apply)?;
     if row.version != version {
         return Err(Code::StaleVersion.into());
     }
-    let owner = persons::get(tx, actor.person)?;
+    standing.note(tx, actor, id)?;
+    let owner = persons::get(tx, row.person_id)?;
     let mut filed = row.filed(tx, &owner)?;
     merge(&mut filed.form, form);
     if let Some(materials) = materials {
@@ -47,10 +63,11 @@ pub fn patch_draft(
 
 /// Throws a draft away; what was handed in stays.
 pub fn discard_draft(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let row = applications::get_own(tx, actor.person, id)?;
+    let (row, standing) = policy::own(tx, actor, id, Act::Apply)?;
     if row.status != ApplicationStatus::Draft {
         return Err(Code::AlreadySubmitted.into());
     }
     applications::delete(tx, row.id)?;
-    audit::record(tx, Some(actor), Entry::new(Stream::person(actor.person), "discard_draft").object("application", id))
+    let entry = Entry::new(Stream::person(row.person_id), "discard_draft").object("application", id);
+    audit::record(tx, Some(actor), standing.mark(entry))
 }

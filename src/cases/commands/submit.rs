@@ -7,14 +7,17 @@ use super::super::progress::{By, give};
 use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::super::store::revisions;
-use super::super::{entitlement, facts, wallet};
+use super::super::{entitlement, facts, policy, wallet};
 use crate::catalogue::ServiceItem;
 use crate::catalogue::{Loaded, definitions, eligibility};
 use crate::db::types::Json;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Language, Problem, Result};
-use crate::identity::Actor;
+use crate::identity::model::PersonStatus;
 use crate::identity::store::persons;
+use crate::identity::{Actor, PersonId};
+use crate::representations::Act;
+use crate::rights::consents;
 use crate::workflow::model::Text;
 use crate::workflow::{Command, Definition, State};
 
@@ -33,26 +36,30 @@ pub fn submit(
     number: &str,
     language: Language,
 ) -> Result<Submission> {
-    let application = applications::get_own(tx, actor.person, id)?;
+    let (application, standing) = policy::own(tx, actor, id, Act::Apply)?;
     if let Some(case) = cases::of_application(tx, id)? {
         return Ok(Submission { case, repeated: true });
     }
     actor.require_verified()?;
+    let owner = persons::get(tx, application.person_id)?;
+    if owner.status != PersonStatus::Verified {
+        return Err(Code::NotVerified.into());
+    }
     let item = definitions::current::<ServiceItem>(tx, &application.item_code)?;
     if !eligibility::is_open(&item, tx.today()) {
         return Err(Code::OutsideWindow.into());
     }
-    let owner = persons::get(tx, actor.person)?;
     let filed = application.filed(tx, &owner)?;
-    check(tx, actor, id, &item, &filed, language)?;
+    check(tx, application.person_id, id, &item, &filed, language)?;
     applications::save(tx, &owner, &application, &filed, ApplicationStatus::Submitted)?;
     let case = open(tx, &application, &item, &filed, number)?;
     if !cases::insert(tx, &case)? {
         return Err(Code::OpenCaseExists.into());
     }
     revisions::insert(tx, &owner, case.id, 1, &filed, actor.person)?;
-    wallet::bind(tx, actor.person, case.id, &filed)?;
-    let moved = give(tx, case, &By::Person(actor), &Command::File)?;
+    wallet::bind(tx, application.person_id, case.id, &filed)?;
+    standing.note(tx, actor, id)?;
+    let moved = give(tx, case, &By::of(actor, &standing), &Command::File)?;
     Ok(Submission { case: moved.case, repeated: false })
 }
 
@@ -90,7 +97,7 @@ fn open(
 /// Form, rules and materials; everything that is wrong is told at once.
 pub fn check(
     tx: &mut ReadTx<'_>,
-    actor: &Actor,
+    applicant: PersonId,
     application: ApplicationId,
     item: &Loaded<ServiceItem>,
     filed: &Filed,
@@ -99,7 +106,7 @@ pub fn check(
     let faults = eligibility::form_faults(item, &Value::Object(filed.form.clone()), true)?;
     let mut problem = eligibility::problem(&faults, "/form", language);
     if problem.fields.is_empty() {
-        let facts = facts::gather(tx, actor.person, application, &filed.form)?;
+        let facts = facts::gather(tx, applicant, application, &filed.form)?;
         for rule in eligibility::judge(item, &facts)?.refused {
             let pointer = format!("/form{}", rule.field.as_deref().unwrap_or(""));
             problem = problem.field_with(pointer, Code::RuleRefused, say(&rule.message, language));
@@ -107,6 +114,9 @@ pub fn check(
         let evaluated = entitlement::of_filed(tx, item, &facts)?;
         for (pointer, text) in evaluated.refusals() {
             problem = problem.field_with(format!("/form{pointer}"), Code::RuleRefused, say(&text, language));
+        }
+        for purpose in consents::missing(tx, applicant, &item.consents)? {
+            problem = problem.field(format!("/consents/{purpose}"), Code::ConsentMissing);
         }
         for material in eligibility::needed_materials(item, &facts)? {
             let given = filed.materials.iter().any(|filed| filed.code == material.code && !filed.documents.is_empty());
@@ -121,7 +131,7 @@ pub fn check(
             problem = problem.field(format!("/materials/{place}/code"), Code::MaterialUnknown);
         }
     }
-    problem = wallet::check(tx, actor.person, filed, problem)?;
+    problem = wallet::check(tx, applicant, filed, problem)?;
     if problem.fields.is_empty() { Ok(()) } else { Err(Problem { code: Code::Invalid, ..problem }.into()) }
 }
 

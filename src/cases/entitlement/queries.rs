@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::super::facts;
 use super::super::model::ApplicationId;
-use super::super::store::{applications, cases};
+use super::super::policy;
+use super::super::store::cases;
 use super::evaluate::{Evaluated, of_person};
 use super::store::{self, Moment};
 use super::views::{ClauseOut, EligibilityOut, ItemStandingOut};
@@ -21,6 +22,7 @@ use crate::eligibility::{ClauseEffect, Standing, Verdict};
 use crate::error::Result;
 use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::representations::Act;
 
 /// Whether the actor is entitled to an item.
 pub fn of_item(tx: &mut ReadTx<'_>, actor: &Actor, code: &str) -> Result<EligibilityOut> {
@@ -119,7 +121,7 @@ pub struct EvaluationOut {
 
 /// Every evaluation of one's own application, in order. Nothing before it was handed in.
 pub fn of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<Vec<EvaluationOut>> {
-    let application = applications::get_own(tx, actor.person, id)?;
+    let (application, _) = policy::own(tx, actor, id, Act::Follow)?;
     let Some(case) = cases::of_application(tx, id)? else { return Ok(Vec::new()) };
     let applicant = persons::get(tx, application.person_id)?;
     let rows = store::of_case(tx, case.id)?;

@@ -61,7 +61,7 @@ pub fn review(
     }
     let evaluated = of_filed(tx, &item, facts)?;
     let before = store::handed_in(tx, case.id)?;
-    let then = before.as_ref().map(|row| row.content(tx, applicant)).transpose()?;
+    let then = before.as_ref().filter(|_| !applicant.is_erased()).map(|row| row.content(tx, applicant)).transpose()?;
     let on = tx.today();
     let seen: Vec<&ClauseResult> = evaluated
         .assessment

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
 use crate::http::{Allowed, IfMatch, NO_BODY, Once, Problems, Reply, Request, Valid, picture as drawing};
+use crate::identity::PersonId;
 use crate::identity::permissions::Apply;
 use crate::workflow::picture::Detail;
 
@@ -32,6 +33,9 @@ pub struct ApplicationIn {
     #[garde(length(max = 50))]
     #[serde(default)]
     materials: Vec<MaterialFiled>,
+    /// For whom, if it is not for me: somebody for whom I may act.
+    #[garde(skip)]
+    applicant: Option<PersonId>,
 }
 
 /// Begin an application.
@@ -48,21 +52,40 @@ pub async fn create(
     let (actor, digest, body) = (actor.into_actor(), body.digest, body.into_inner());
     let filed = Filed { form: body.form, materials: body.materials };
     once.run(&app, digest, move |tx| {
-        let row = commands::create_draft(tx, &actor, &body.item, &filed)?;
+        let row = commands::create_draft(tx, &actor, body.applicant.unwrap_or(actor.person), &body.item, &filed)?;
         let out = queries::application(tx, &actor, row.id)?;
         Ok(Reply::created(&out, format!("/api/v1/applications/{}", row.id))?.version(row.version))
     })
     .await
 }
 
-/// My applications, newest first.
-#[utoipa::path(tag = "applications", params(PageQuery),
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ApplicationFilter {
+    /// Whose, if not mine: those that I may follow for somebody.
+    applicant: Option<PersonId>,
+    /// How many items at most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// My applications, newest first, or those of somebody for whom I may act.
+#[utoipa::path(tag = "applications", params(ApplicationFilter),
     responses((status = 200, description = "Applications", body = Page<ApplicationSummaryOut>), Problems),
     security(("bearer" = [])), extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["bad_cursor"]))))]
 #[get("/applications")]
-pub async fn list(app: web::Data<App>, actor: Allowed<Apply>, page: web::Query<PageQuery>) -> Result<Reply> {
-    let page = page.into_inner();
-    let list = app.read(move |tx| queries::my_applications(tx, &actor, &page)).await?;
+pub async fn list(app: web::Data<App>, actor: Allowed<Apply>, filter: web::Query<ApplicationFilter>) -> Result<Reply> {
+    let ApplicationFilter { applicant, limit, cursor } = filter.into_inner();
+    let page = PageQuery { limit, cursor };
+    let list = app
+        .read(move |tx| match applicant {
+            Some(principal) => queries::applications_of(tx, &actor, principal, &page),
+            None => queries::my_applications(tx, &actor, &page),
+        })
+        .await?;
     Reply::ok(&list)
 }
 
@@ -137,7 +160,7 @@ pub async fn submit(
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
     outside::ask_before_submission(&app, &actor, id).await?;
-    let number = number::for_application(&app, actor.person, id).await?;
+    let number = number::for_application(&app, &actor, id).await?;
     once.run(&app, NO_BODY, move |tx| {
         let submission = commands::submit(tx, &actor, id, &number, request.language)?;
         let out = CaseRefOut::new(tx, &submission.case);

@@ -29,7 +29,8 @@ pub async fn list(app: web::Data<App>, actor: Allowed<SeeCases>, page: web::Quer
 #[get("/cases/{id}")]
 pub async fn show(app: web::Data<App>, actor: Allowed<SeeCases>, id: web::Path<CaseId>) -> Result<Reply> {
     let id = id.into_inner();
-    let out = app.read(move |tx| queries::case(tx, &actor, id)).await?;
+    let mut out = app.read(move |tx| queries::case(tx, &actor, id)).await?;
+    app.looks().keep(&app, out.look.take()).await?;
     Reply::ok(&out)
 }
 

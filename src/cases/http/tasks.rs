@@ -59,7 +59,8 @@ pub async fn counts(app: web::Data<App>, actor: Allowed<WorkOnTasks>) -> Result<
 #[get("/tasks/{id}")]
 pub async fn show(app: web::Data<App>, actor: Allowed<WorkOnTasks>, id: web::Path<TaskId>) -> Result<Reply> {
     let id = id.into_inner();
-    let out = app.read(move |tx| queries::task(tx, &actor, id)).await?;
+    let mut out = app.read(move |tx| queries::task(tx, &actor, id)).await?;
+    app.looks().keep(&app, out.look.take()).await?;
     let version = i64::from(out.summary.version);
     Ok(Reply::ok(&out)?.version(version))
 }

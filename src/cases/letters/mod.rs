@@ -24,6 +24,7 @@ use crate::packs::format::Text;
 
 pub use paper::{LetterPaper, of_case as paper_of_case};
 pub use queries::{LetterOut, of_application, of_case};
+pub use store::has;
 pub use write::write;
 
 /// What one folder can tell in a decision, such as the card that was issued. It always gives the same names, with empty

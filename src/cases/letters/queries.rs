@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::model::ApplicationId;
-use super::super::store::cases::CaseRow;
-use super::super::store::{applications, cases};
+use super::super::policy;
+use super::super::store::cases::{self, CaseRow};
 use super::delivery::{self, DeliveryMethod};
 use super::{imprint, paper, store};
 use crate::catalogue::queries::TextOut;
@@ -13,6 +13,7 @@ use crate::db::ReadTx;
 use crate::error::{Code, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons::{self, PersonRow};
+use crate::representations::Act;
 
 /// A document that was given out.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -64,7 +65,7 @@ pub struct LetterPaperOut {
 
 /// All letters, in the order of issue.
 pub fn of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<Vec<LetterOut>> {
-    let application = applications::get_own(tx, actor.person, id)?;
+    let (application, _) = policy::own(tx, actor, id, Act::Follow)?;
     let case = cases::of_application(tx, id)?.ok_or(Code::NotFound)?;
     let applicant = persons::get(tx, application.person_id)?;
     of_case(tx, &case, &applicant)

@@ -39,6 +39,9 @@ fn place(case: CaseId, no: i32) -> Aad {
 impl LetterRow {
     /// The text, opened with the key of the person it was written to.
     pub fn body(&self, tx: &ReadTx<'_>, applicant: &PersonRow) -> Result<String> {
+        if applicant.is_erased() {
+            return Ok(String::new());
+        }
         let sealed = Sealed::from_bytes(self.body_sealed.clone());
         Ok(applicant.key(tx)?.open_text(&place(self.case_id, self.no), &sealed)?.as_str().to_owned())
     }
@@ -94,4 +97,11 @@ pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<LetterRow>> {
             .select(LetterRow::as_select())
             .load(conn)
     })
+}
+
+/// Whether a case gave out a letter with this number.
+pub fn has(tx: &mut ReadTx<'_>, case: CaseId, no: i32) -> Result<bool> {
+    let found = case_letters::table.find((case, no));
+    let found: i64 = tx.run(|conn| found.count().get_result(conn))?;
+    Ok(found > 0)
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::super::model::{ApplicationId, CaseId, TaskId};
+use super::super::policy as cases_policy;
+use super::super::store::cases;
 use super::super::store::cases::CaseRow;
-use super::super::store::{applications, cases};
 use super::NoteId;
 use super::policy;
 use super::store::{self, NoteRow, Which};
@@ -17,6 +18,7 @@ use crate::db::types::Instant;
 use crate::error::{Code, Result};
 use crate::identity::store::persons;
 use crate::identity::{Actor, PersonId, Role};
+use crate::representations::Act;
 use crate::talents::DocumentId;
 use crate::talents::queries::row_of_case;
 use crate::talents::store::wallet::DocumentRow;
@@ -81,14 +83,15 @@ fn names<'n>(tx: &mut ReadTx<'_>, notes: impl Iterator<Item = &'n NoteRow>) -> R
 
 fn comments_out(tx: &mut ReadTx<'_>, case: &CaseRow, rows: Vec<NoteRow>) -> Result<Vec<CommentOut>> {
     let names = names(tx, rows.iter())?;
-    let key = persons::get(tx, case.person_id)?.key(tx)?;
+    let applicant = persons::get(tx, case.person_id)?;
+    let key = if applicant.is_erased() { None } else { Some(applicant.key(tx)?) };
     rows.into_iter()
         .map(|row| {
             Ok(CommentOut {
                 id: row.id,
                 by: row.written_by,
                 name: names.get(&row.written_by).cloned().flatten(),
-                text: row.text(&key)?,
+                text: key.as_ref().map(|key| row.text(key)).transpose()?.unwrap_or_default(),
                 written_at: row.written_at,
             })
         })
@@ -190,6 +193,6 @@ pub(super) fn shown_document(
 }
 
 fn own(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<CaseRow> {
-    applications::get_own(tx, actor.person, id)?;
+    cases_policy::own(tx, actor, id, Act::Follow)?;
     cases::of_application(tx, id)?.ok_or_else(|| Code::NotFound.into())
 }

@@ -59,6 +59,9 @@ pub fn place(id: ObjectionId, column: &'static str) -> Aad {
 
 impl ObjectionRow {
     pub fn text(&self, tx: &ReadTx<'_>, objector: &PersonRow) -> Result<String> {
+        if objector.is_erased() {
+            return Ok(String::new());
+        }
         let sealed = Sealed::from_bytes(self.text_sealed.clone());
         Ok(objector.key(tx)?.open_text(&place(self.id, "text_sealed"), &sealed)?.as_str().to_owned())
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::model::{ApplicationId, ApplicationStatus, CaseId, CaseStatus, MaterialFiled};
+use super::super::policy;
 use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::{TextOut, tracking_code};
@@ -15,8 +16,10 @@ use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::db::types::Instant;
 use crate::error::Result;
-use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::identity::{Actor, PersonId};
+use crate::representations::policy::followed;
+use crate::representations::{self, Act, Basis};
 
 /// The case that came of an application.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -73,13 +76,30 @@ pub struct ApplicationOut {
     #[schema(value_type = Object)]
     pub form: serde_json::Map<String, serde_json::Value>,
     pub materials: Vec<MaterialFiled>,
+    pub applicant_id: PersonId,
+    /// Who acted for the applicant, on what ground.
+    pub agents: Vec<AgentOut>,
     #[serde(skip)]
     pub version: i64,
 }
 
-/// One's own application.
+/// Somebody acted for the applicant.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ApplicationAgent)]
+pub struct AgentOut {
+    pub basis: Basis,
+    pub since: Instant,
+}
+
+/// Who acted in an application for its applicant, in order.
+pub fn agents_of(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Vec<AgentOut>> {
+    let rows = representations::store::agents_of(tx, id)?;
+    Ok(rows.into_iter().map(|row| AgentOut { basis: row.basis, since: row.since }).collect())
+}
+
+/// One's own application, or that of somebody for whom one may follow it.
 pub fn application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<ApplicationOut> {
-    let row = applications::get_own(tx, actor.person, id)?;
+    let (row, _) = policy::own(tx, actor, id, Act::Follow)?;
     out(tx, &row)
 }
 
@@ -93,6 +113,8 @@ pub fn out(tx: &mut ReadTx<'_>, row: &ApplicationRow) -> Result<ApplicationOut> 
         summary: summary(tx, row, TextOut::from(&name.name), case.as_ref()),
         form: filed.form,
         materials: filed.materials,
+        applicant_id: row.person_id,
+        agents: agents_of(tx, row.id)?,
         version: row.version,
     })
 }
@@ -110,7 +132,27 @@ fn summary(tx: &ReadTx<'_>, row: &ApplicationRow, item_name: TextOut, case: Opti
 
 /// One's own applications, newest first.
 pub fn my_applications(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Result<Page<ApplicationSummaryOut>> {
-    let rows = page.page(applications::page(tx, actor.person, page)?, |row| row.id)?;
+    listed(tx, actor.person, None, page)
+}
+
+/// The applications of somebody for whom the actor may follow them, newest first; none outside of that scope.
+pub fn applications_of(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    principal: PersonId,
+    page: &PageQuery,
+) -> Result<Page<ApplicationSummaryOut>> {
+    let items = followed(tx, actor, principal)?;
+    listed(tx, principal, items.as_deref(), page)
+}
+
+fn listed(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    only: Option<&[String]>,
+    page: &PageQuery,
+) -> Result<Page<ApplicationSummaryOut>> {
+    let rows = page.page(applications::page(tx, person, only, page)?, |row| row.id)?;
     let ids: Vec<_> = rows.items.iter().map(|row| row.id).collect();
     let cases: BTreeMap<ApplicationId, CaseRow> =
         cases::of_applications(tx, &ids)?.into_iter().map(|case| (case.application_id, case)).collect();

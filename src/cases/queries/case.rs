@@ -17,6 +17,7 @@ use crate::db::page::{Page, PageQuery};
 use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::rights::access::{Look, Looked};
 use crate::talents::PersonName;
 
 /// A case in a list.
@@ -47,6 +48,9 @@ pub struct CaseOut {
     pub timeline: TimelineOut,
     #[serde(flatten)]
     pub registers: ChecksOut,
+    /// The look at the applicant's data that this is.
+    #[serde(skip)]
+    pub look: Option<Look>,
 }
 
 pub fn visible_cases(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Result<Page<CaseSummaryOut>> {
@@ -59,7 +63,8 @@ pub fn visible_cases(tx: &mut ReadTx<'_>, actor: &Actor, page: &PageQuery) -> Re
 pub fn case(tx: &mut ReadTx<'_>, actor: &Actor, id: CaseId) -> Result<CaseOut> {
     let row = readable(tx, actor, id)?;
     let summary = summaries(tx, std::slice::from_ref(&row))?.pop().ok_or(Code::NotFound)?;
-    Ok(CaseOut { summary, registers: outside::standing_of(tx, &row)?, timeline: timeline(tx, &row)? })
+    let look = Look::of(actor, None, row.person_id, Looked::Case, "look_up").map(|look| look.at(id.0));
+    Ok(CaseOut { look, summary, registers: outside::standing_of(tx, &row)?, timeline: timeline(tx, &row)? })
 }
 
 /// The case, if this actor may read it; its picture has the same scope.

@@ -8,7 +8,10 @@ mod task;
 mod timeline;
 mod track;
 
-pub use applications::{ApplicationOut, ApplicationSummaryOut, CaseRefOut, application, my_applications};
+pub use applications::{
+    AgentOut, ApplicationOut, ApplicationSummaryOut, CaseRefOut, agents_of, application, applications_of,
+    my_applications,
+};
 pub use case::{CaseOut, CaseSummaryOut, case, visible_cases};
 pub use inbox::{CountsOut, TaskSummaryOut, counts, inbox_owner, inbox_page};
 pub use picture::{picture_of_application, picture_of_case};

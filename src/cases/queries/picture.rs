@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::super::model::{ApplicationId, CaseId};
-use super::super::store::{applications, cases};
+use super::super::policy;
+use super::super::store::cases;
 use super::super::world::calendar;
 use super::case;
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::error::{Code, Result};
 use crate::identity::Actor;
+use crate::representations::Act;
 use crate::workflow::picture::Marks;
 use crate::workflow::{self, Definition};
 
@@ -26,7 +28,7 @@ pub fn picture_of_application(
     actor: &Actor,
     id: ApplicationId,
 ) -> Result<(Arc<Definition>, Marks)> {
-    applications::get_own(tx, actor.person, id)?;
+    policy::own(tx, actor, id, Act::Follow)?;
     let row = cases::of_application(tx, id)?.ok_or(Code::NotFound)?;
     let flow = definitions::get::<Definition>(tx, row.workflow_id)?;
     let calendar = calendar(tx)?;

@@ -7,18 +7,21 @@ use super::super::letters::delivery;
 use super::super::model::ApplicationId;
 use super::super::progress::word;
 use super::super::store::cases::CaseRow;
-use super::super::store::{applications, cases, events, opinions, remarks, tasks};
+use super::super::store::{cases, events, opinions, remarks, tasks};
 use super::super::world::calendar;
-use super::{CaseRefOut, TextOut};
+use super::super::{collections, policy};
+use super::{AgentOut, CaseRefOut, TextOut, agents_of};
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
 use crate::db::types::Instant;
 use crate::error::{Code, Result};
 use crate::identity::store::departments::{self, DepartmentRow};
 use crate::identity::store::persons;
-use crate::identity::{Actor, DepartmentId};
+use crate::identity::{Actor, DepartmentId, PersonId};
+use crate::representations::store::grounds;
+use crate::representations::{Act, Basis};
 use crate::workflow::Event;
-use crate::workflow::model::{Act, Kind};
+use crate::workflow::model::{Act as StepAct, Kind};
 use crate::workflow::{self, Definition};
 
 /// The case as its applicant follows it.
@@ -43,6 +46,8 @@ pub struct TimelineOut {
     #[schema(value_type = Object)]
     pub next_action: workflow::NextAction,
     pub history: Vec<HappeningOut>,
+    /// Who acted for the applicant, on what ground.
+    pub agents: Vec<AgentOut>,
 }
 
 /// One place where the case is.
@@ -71,11 +76,14 @@ pub struct HappeningOut {
     /// For `delivered`, which paper was handed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// Done for the applicant by somebody else, on this ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<Basis>,
 }
 
 /// The timeline of one's own application.
 pub fn timeline_of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<TimelineOut> {
-    applications::get_own(tx, actor.person, id)?;
+    policy::own(tx, actor, id, Act::Follow)?;
     let case = cases::of_application(tx, id)?.ok_or(Code::NotFound)?;
     timeline(tx, &case)
 }
@@ -108,6 +116,7 @@ pub fn timeline(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<TimelineOut> {
         stopped_by: view.stopped_by.iter().map(word).collect::<Result<_>>()?,
         next_action: view.next_action,
         history: history(tx, case, &workflow, &names)?,
+        agents: agents_of(tx, case.application_id)?,
     })
 }
 
@@ -133,6 +142,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
     let texts = opinions::of_tasks(tx, &applicant, &ids)?;
     let remarks = remarks::of_case(tx, &applicant, case.id)?;
     let reason = |seq: i32| remarks.iter().find(|(at, _)| *at == seq).map(|(_, text)| text.clone());
+    let grounds = grounds(tx, case.application_id)?;
     let mut history = Vec::new();
     for row in &rows {
         let happening = |what: &str| HappeningOut {
@@ -142,6 +152,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
             department: None,
             outcome: None,
             message: None,
+            on_behalf: row.actor_id.and_then(|actor| grounds.get(&PersonId(actor.0)).copied()),
         };
         let told = match &row.event.0.event {
             Event::Filed { .. } => happening("filed"),
@@ -180,7 +191,7 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
                     .and_then(|(step, chosen)| workflow.step(step.leads_to(chosen)?))
                     .is_some_and(|next| next.kind == Kind::End);
                 // Reviewers' opinions among themselves are not the applicant's; what is addressed to them is.
-                let addressed = *act == Act::RequestCorrection || refuses;
+                let addressed = *act == StepAct::RequestCorrection || refuses;
                 let text =
                     stored.and_then(|row| texts.iter().find(|(id, _)| *id == row.id)).map(|(_, text)| text.clone());
                 HappeningOut {
@@ -202,9 +213,23 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
         department: None,
         outcome: None,
         message: Some(paper.zh),
+        on_behalf: None,
     }));
     // Papers are handed over in between and afterwards; what happened at the same moment stays in order.
     history.sort_by_key(|one| one.at);
+    for letter in collections::of_case(tx, case.id)? {
+        let at = history.iter().position(|told| told.at > letter.collected_at).unwrap_or(history.len());
+        let told = HappeningOut {
+            at: letter.collected_at,
+            what: "collected".to_owned(),
+            step_name: None,
+            department: letter.department_id.and_then(|id| names.of(id)),
+            outcome: None,
+            message: None,
+            on_behalf: None,
+        };
+        history.insert(at, told);
+    }
     Ok(history)
 }
 

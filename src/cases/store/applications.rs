@@ -34,6 +34,9 @@ fn place(id: ApplicationId) -> Aad {
 impl ApplicationRow {
     /// What the draft says, opened with its owner's key.
     pub fn filed(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<Filed> {
+        if owner.is_erased() {
+            return Ok(Filed { form: Map::new(), materials: self.materials.0.clone() });
+        }
         let text = owner.key(tx)?.open(&place(self.id), &Sealed::from_bytes(self.form_sealed.clone()))?;
         Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone() })
     }
@@ -114,8 +117,13 @@ pub fn save(
     if changed == 1 { Ok(next) } else { Err(Code::StaleVersion.into()) }
 }
 
-/// One's own applications, newest first.
-pub fn page(tx: &mut ReadTx<'_>, person: PersonId, page: &PageQuery) -> Result<Vec<ApplicationRow>> {
+/// A person's applications, newest first; only of these items, where some are named.
+pub fn page(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    only: Option<&[String]>,
+    page: &PageQuery,
+) -> Result<Vec<ApplicationRow>> {
     let after: Option<ApplicationId> = page.after()?;
     let fetch = page.fetch();
     tx.run(|conn| {
@@ -125,6 +133,9 @@ pub fn page(tx: &mut ReadTx<'_>, person: PersonId, page: &PageQuery) -> Result<V
             .limit(fetch)
             .select(ApplicationRow::as_select())
             .into_boxed();
+        if let Some(items) = only {
+            query = query.filter(applications::item_code.eq_any(items.to_vec()));
+        }
         if let Some(after) = after {
             query = query.filter(applications::id.lt(after));
         }

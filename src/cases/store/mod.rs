@@ -3,6 +3,7 @@
 pub mod applications;
 pub mod cases;
 pub mod effects;
+pub mod erase;
 pub mod events;
 pub mod inbox;
 pub mod opinions;

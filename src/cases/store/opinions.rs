@@ -71,7 +71,7 @@ pub fn on_tasks(tx: &mut ReadTx<'_>, applicant: &PersonRow, tasks: &[TaskId]) ->
             .select(OpinionRow::as_select())
             .load(conn)
     })?;
-    if rows.is_empty() {
+    if rows.is_empty() || applicant.is_erased() {
         return Ok(Vec::new());
     }
     let key = applicant.key(tx)?;

@@ -49,7 +49,7 @@ pub fn of_case(tx: &mut ReadTx<'_>, applicant: &PersonRow, case: CaseId) -> Resu
     let rows: Vec<RemarkRow> = tx.run(|conn| {
         case_remarks::table.filter(case_remarks::case_id.eq(case)).select(RemarkRow::as_select()).load(conn)
     })?;
-    if rows.is_empty() {
+    if rows.is_empty() || applicant.is_erased() {
         return Ok(Vec::new());
     }
     let key = applicant.key(tx)?;

@@ -2,6 +2,7 @@
 
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
+use serde_json::Map;
 use sha2::{Digest, Sha256};
 
 use super::super::model::{CaseId, Filed, MaterialFiled};
@@ -42,6 +43,9 @@ impl RevisionRow {
     }
 
     pub fn filed(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<Filed> {
+        if owner.is_erased() {
+            return Ok(Filed { form: Map::new(), materials: self.materials.0.clone() });
+        }
         let sealed = Sealed::from_bytes(self.form_sealed.clone());
         let text = owner.key(tx)?.open(&place(self.case_id, self.no), &sealed)?;
         Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone() })
@@ -70,6 +74,12 @@ pub fn insert(
     };
     tx.run(|conn| diesel::insert_into(revisions::table).values(&row).execute(conn))?;
     Ok(row)
+}
+
+/// Every revision, in order.
+pub fn all(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<RevisionRow>> {
+    let own = revisions::table.filter(revisions::case_id.eq(case));
+    tx.run(|conn| own.order(revisions::no).select(RevisionRow::as_select()).load(conn))
 }
 
 /// The revision that counts.

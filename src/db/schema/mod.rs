@@ -1,6 +1,7 @@
 //! Table definitions for both databases, a file a domain. A law compares them with the migrated schemas.
 
 mod absence;
+mod agency;
 mod audit;
 mod card;
 mod case_work;
@@ -18,10 +19,12 @@ mod notices;
 mod ratings;
 mod recovery;
 mod registers;
+mod rights;
 mod supervision;
 mod talents;
 
 pub use absence::*;
+pub use agency::*;
 pub use audit::*;
 pub use card::*;
 pub use case_work::*;
@@ -39,6 +42,7 @@ pub use notices::*;
 pub use ratings::*;
 pub use recovery::*;
 pub use registers::*;
+pub use rights::*;
 pub use supervision::*;
 pub use talents::*;
 
@@ -49,6 +53,9 @@ diesel::allow_tables_to_appear_in_same_query!(second_factor_resets, persons);
 diesel::allow_tables_to_appear_in_same_query!(liaison_employers, accounts);
 diesel::allow_tables_to_appear_in_same_query!(liaison_employers, positions);
 diesel::allow_tables_to_appear_in_same_query!(persons, person_names);
+diesel::allow_tables_to_appear_in_same_query!(persons, rights_requests);
+diesel::allow_tables_to_appear_in_same_query!(person_names, rights_requests);
+diesel::allow_tables_to_appear_in_same_query!(register_checks, applications);
 diesel::allow_tables_to_appear_in_same_query!(wallet_documents, document_uses);
 diesel::allow_tables_to_appear_in_same_query!(wallet_documents, task_notes);
 diesel::allow_tables_to_appear_in_same_query!(cases, case_departments);

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod address_codes;
 pub mod departments;
+pub mod erase;
 pub mod persons;
 pub mod positions;
 pub mod resets;

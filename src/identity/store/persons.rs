@@ -37,6 +37,16 @@ impl PersonRow {
         Ok(tx.vault().open_person_key(&WrappedKey::from_bytes(wrapped))?)
     }
 
+    /// Nothing is left but the id; what was sealed is read as if there had been nothing.
+    pub fn is_erased(&self) -> bool {
+        self.wrapped_key.is_none()
+    }
+
+    /// The key, as far as it was not destroyed.
+    pub fn key_left(&self, tx: &ReadTx<'_>) -> Result<Option<PersonKey>> {
+        if self.is_erased() { Ok(None) } else { self.key(tx).map(Some) }
+    }
+
     pub fn name(&self, tx: &ReadTx<'_>) -> Result<Option<String>> {
         self.open(tx, "name_sealed", self.name_sealed.as_ref())
     }

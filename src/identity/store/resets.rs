@@ -42,6 +42,9 @@ pub fn seal(tx: &ReadTx<'_>, subject: &PersonRow, id: ResetId, reason: &str) -> 
 
 impl ResetRow {
     pub fn reason(&self, tx: &ReadTx<'_>, subject: &PersonRow) -> Result<String> {
+        if subject.is_erased() {
+            return Ok(String::new());
+        }
         let sealed = Sealed::from_bytes(self.reason_sealed.clone());
         Ok(subject.key(tx)?.open_text(&place(self.id), &sealed)?.as_str().to_owned())
     }

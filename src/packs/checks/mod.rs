@@ -7,6 +7,7 @@ mod forms;
 mod general;
 mod glyphs;
 mod letters;
+mod privacy;
 mod registers;
 mod services;
 mod workflows;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{cards::scheme::CardsFile, rules::Expression, workflow::model::Definition};
 
 use super::{
-    format::{Department, DepartmentsFile, ServiceItem, Template},
+    format::{ConsentKind, Department, DepartmentsFile, ServiceItem, Template},
     load::{Draft, Typed},
     problem::Findings,
     vocabulary,
@@ -36,6 +37,9 @@ pub(super) fn run(draft: &Draft<'_>, findings: &mut Findings) {
     if let Some(file) = &draft.registers {
         registers::check(file, &names, findings);
     }
+    if let Some(file) = &draft.privacy {
+        privacy::check(file, findings);
+    }
     for service in &draft.services {
         services::check(service, &names, findings);
     }
@@ -52,6 +56,7 @@ struct Names<'a> {
     cards: Option<&'a CardsFile>,
     templates: Option<BTreeMap<&'a str, &'a Template>>,
     registers: Option<Vec<&'a str>>,
+    purposes: Option<Vec<&'a str>>,
     services: Vec<&'a ServiceItem>,
     services_whole: bool,
     workflows: Option<BTreeMap<&'a str, &'a Definition>>,
@@ -77,6 +82,13 @@ impl<'a> Names<'a> {
                     .map(|file| file.registers.iter().map(|register| register.code.as_str()).collect()),
                 // A file that is not there names none; one that could not be read is left alone.
                 None => (!draft.files.contains_key("registers.yaml")).then(Vec::new),
+            },
+            purposes: match &draft.privacy {
+                Some(_) => whole(&draft.privacy, findings).map(|file| {
+                    let asked = file.purposes.iter().filter(|one| one.consent != ConsentKind::NotNeeded);
+                    asked.map(|one| one.code.as_str()).collect()
+                }),
+                None => (!draft.files.contains_key("privacy.yaml")).then(Vec::new),
             },
             services: draft.services.iter().map(|service| &service.data).collect(),
             services_whole: clean("services/"),

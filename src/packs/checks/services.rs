@@ -117,6 +117,14 @@ fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findin
             note(&format!("/registers/{at}"), format!("there is no register `{code}` in registers.yaml"));
         }
     }
+    for (at, code) in item.consents.iter().enumerate() {
+        if names.purposes.as_ref().is_some_and(|known| !known.contains(&code.as_str())) {
+            note(
+                &format!("/consents/{at}"),
+                format!("there is no purpose `{code}` in privacy.yaml that asks for consent"),
+            );
+        }
+    }
     if names.workflows.as_ref().is_some_and(|flows| !flows.contains_key(item.workflow.as_str())) {
         note("/workflow", format!("there is no workflow `{}`", item.workflow));
     }

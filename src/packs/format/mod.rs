@@ -3,12 +3,14 @@
 
 mod departments;
 mod general;
+mod privacy;
 mod registers;
 mod service;
 mod templates;
 
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
 pub use general::{CaseNumber, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
+pub use privacy::{ConsentKind, KeptRecords, PrivacyNotice, Purpose, RestsOn};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
     Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,

@@ -292,6 +292,9 @@ pub struct ServiceItem {
     /// JSON pointer of the form field, true or false, by which the applicant consents to being looked up there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register_consent: Option<String>,
+    /// Purposes of `privacy.yaml` to which the applicant has to have agreed before handing in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<String>,
     /// Limits.
     pub limits: ServiceLimits,
     /// Code of the workflow.

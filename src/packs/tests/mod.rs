@@ -2,6 +2,7 @@
 
 mod clauses;
 mod fixture;
+mod privacy;
 mod registers;
 
 use std::path::Path;

@@ -61,3 +61,22 @@ pub fn put(tx: &mut WriteTx<'_>, owner: &Owner, register: &str, answer: &Answer)
     let same = answers::table.find((row.person_id, register));
     tx.run(|conn| diesel::update(same).set(&row).execute(conn)).map(drop)
 }
+
+/// What the registers said about somebody, by register.
+pub fn all(tx: &mut ReadTx<'_>, owner: &Owner) -> Result<Vec<(String, Answer)>> {
+    let own = answers::table.filter(answers::person_id.eq(owner.id())).order(answers::register);
+    let rows: Vec<AnswerRow> = tx.run(|conn| own.select(AnswerRow::as_select()).load(conn))?;
+    rows.into_iter()
+        .map(|row| {
+            let content: Content = owner.open(&place(owner.id(), &row.register), &row.content_sealed)?;
+            let Content { organisation, fields } = content;
+            let answer = Answer { source: row.source, as_of: row.as_of, had_at: row.had_at, organisation, fields };
+            Ok((row.register, answer))
+        })
+        .collect()
+}
+
+/// Forgets what a register said.
+pub fn forget(tx: &mut WriteTx<'_>, person: PersonId, register: &str) -> Result<()> {
+    tx.run(|conn| diesel::delete(answers::table.find((person, register))).execute(conn)).map(drop)
+}

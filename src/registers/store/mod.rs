@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod checks;
 pub mod consents;
+pub mod erase;
 pub mod queries;
 
 use std::collections::BTreeMap;

@@ -1,12 +1,14 @@
-use super::super::model::MemberId;
-use super::super::model::household::{Confirmation, NewMember, fits};
+use super::super::model::household::{Confirmation, NewMember, Relation, fits};
+use super::super::model::{CHILD, MemberId, age};
 use super::super::owner::Owner;
 use super::super::store::household::{self, MemberRow};
 use crate::audit::{self, Entry, Stream};
-use crate::db::WriteTx;
-use crate::error::{Code, Result};
+use crate::db::{ReadTx, WriteTx};
+use crate::error::{Code, Optional as _, Result};
 use crate::identity::changes::{PeopleChanged, people_changed};
 use crate::identity::{Actor, PersonId};
+use crate::packs::format::RestsOn;
+use crate::rights::consents;
 
 /// Records a member of one's household. An adult is then asked to confirm; for a child under fourteen the guardian's
 /// consent goes on record with account and instant.
@@ -36,6 +38,9 @@ pub fn record_member(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewMember) -> Re
     household::insert(tx, &row)?;
     let entry = Entry::new(Stream::person(actor.person), "record_member").object("household_member", id);
     audit::record(tx, Some(actor), entry.data("relation", new.relation).data("guardian_consent", admitted.consent))?;
+    if admitted.consent {
+        consents::given_for_member(tx, actor, RestsOn::ChildData, id)?;
+    }
     Ok(id)
 }
 
@@ -50,6 +55,32 @@ pub fn end_member(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, read: i64) 
     audit::record(tx, Some(actor), entry)
 }
 
+/// Whether this member of the actor's household is a child for whose data a guardian speaks.
+pub fn is_small_child(tx: &mut ReadTx<'_>, person: PersonId, id: MemberId) -> Result<bool> {
+    let row = household::get(tx, person, id)?;
+    let born = row.open(&Owner::load(tx, person)?)?.details.birth_date;
+    Ok(row.relation == Relation::Child && age(born, tx.today()) < CHILD)
+}
+
+/// The guardian no longer agrees that the child's data are kept: the record ends and what it said is gone.
+pub fn forget_member(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId) -> Result<()> {
+    let Some(member) = household::get(tx, actor.person, id).optional()? else { return Ok(()) };
+    let owner = Owner::load(tx, actor.person)?;
+    household::empty(tx, &owner, &member)?;
+    let entry = Entry::new(Stream::person(actor.person), "forget_member").object("household_member", id);
+    audit::record(tx, Some(actor), entry)
+}
+
+/// A member no longer agrees to be counted among somebody's household.
+pub fn leave_household(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId) -> Result<()> {
+    let elsewhere = household::memberships(tx, actor.person)?;
+    let Some(member) = elsewhere.into_iter().find(|row| row.id == id) else { return Ok(()) };
+    household::end(tx, id, member.version)?;
+    relatives_changed(tx, member.person_id, actor.person)?;
+    let entry = Entry::new(Stream::person(member.person_id), "leave_household").object("household_member", id);
+    audit::record(tx, Some(actor), entry)
+}
+
 /// The member's own answer. Only whoever has proven the recorded identity can give it.
 pub fn answer_invitation(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, accept: bool) -> Result<()> {
     actor.require_verified()?;
@@ -61,6 +92,7 @@ pub fn answer_invitation(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, acce
     household::answer(tx, &row, confirmation, accept.then_some(actor.person))?;
     if accept {
         relatives_changed(tx, row.person_id, actor.person)?;
+        consents::given_for_member(tx, actor, RestsOn::Household, id)?;
     }
     let entry = Entry::new(Stream::person(row.person_id), "answer_invitation").object("household_member", id);
     audit::record(tx, Some(actor), entry.data("answer", confirmation))

@@ -5,6 +5,8 @@ use crate::db::WriteTx;
 use crate::error::{Code, Result};
 use crate::identity::store::persons;
 use crate::identity::{Actor, PersonId};
+use crate::rights::access::{self, Look, Looked};
+use crate::rights::requests::is_restricted;
 use crate::text_enum;
 
 text_enum! {
@@ -25,8 +27,12 @@ pub fn reveal_identity(tx: &mut WriteTx<'_>, actor: &Actor, id: PersonId, purpos
     if queries::household_persons(tx, actor.person)?.contains(&id) {
         return Err(Code::OwnCase.into());
     }
+    if is_restricted(tx, id)? {
+        return Err(Code::PersonRestricted.into());
+    }
     let person = persons::get(tx, id)?;
     let number = queries::proven_identity(tx, &person)?.ok_or(Code::NotFound)?;
+    access::note(tx, Look::of(actor, None, id, Looked::IdentityNumber, purpose.as_str()))?;
     let entry = Entry::new(Stream::person(id), "reveal_identity").data("purpose", purpose);
     audit::record(tx, Some(actor), entry)?;
     Ok(Revealed(number))

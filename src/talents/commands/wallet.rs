@@ -24,14 +24,19 @@ pub struct NewDocument {
 
 /// Puts a stored file into the actor's wallet.
 pub fn add_document(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewDocument) -> Result<DocumentRow> {
-    let owner = Owner::load(tx, actor.person)?;
-    if wallet::count(tx, actor.person)? >= CAPACITY {
+    put_document(tx, actor, actor.person, new)
+}
+
+/// Puts a stored file into the wallet of somebody for whom the actor may act; the caller has asked whether they may.
+pub fn put_document(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId, new: &NewDocument) -> Result<DocumentRow> {
+    let owner = Owner::load(tx, person)?;
+    if wallet::count(tx, person)? >= CAPACITY {
         return Err(Code::WalletFull.into());
     }
     let id = DocumentId(new.file.id);
     let row = DocumentRow {
         id,
-        person_id: actor.person,
+        person_id: person,
         kind: new.kind.clone(),
         label_sealed: new.label.as_ref().map(|label| wallet::seal_label(&owner, id, label)).transpose()?,
         media_type: new.file.kind.media_type().to_owned(),
@@ -44,7 +49,7 @@ pub fn add_document(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewDocument) -> R
     };
     wallet::insert(tx, &row)?;
     jobs::cancel_clearing(tx, id)?;
-    let entry = Entry::new(Stream::person(actor.person), "add_document").object("document", id);
+    let entry = Entry::new(Stream::person(person), "add_document").object("document", id);
     audit::record(tx, Some(actor), entry.data("kind", &row.kind).data("sha256", &row.sha256))?;
     Ok(row)
 }

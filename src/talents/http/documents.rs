@@ -17,7 +17,9 @@ use crate::db::page::Page;
 use crate::error::Result;
 use crate::files::FileKind;
 use crate::http::{Allowed, Once, Problems, Reply};
-use crate::identity::permissions::KeepOwnProfile;
+use crate::identity::PersonId;
+use crate::identity::permissions::{Apply, KeepOwnProfile};
+use crate::representations::policy;
 
 /// What an upload consists of.
 #[derive(utoipa::ToSchema)]
@@ -54,6 +56,39 @@ pub async fn add(app: web::Data<App>, actor: Allowed<KeepOwnProfile>, once: Once
         })
         .await;
     // A repeated request gets the first answer, which speaks of the first file.
+    if outcome.as_ref().map_or(true, |reply| reply.replayed) {
+        upload::discard(&app, file).await;
+    }
+    outcome
+}
+
+/// Put a document into the wallet of somebody for whom I may apply.
+#[utoipa::path(tag = "representations", params(("person" = PersonId, Path)),
+    request_body(content = UploadIn, content_type = "multipart/form-data"),
+    responses((status = 201, description = "Stored", body = DocumentOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["upload_incomplete", "file_empty",
+        "file_too_large", "file_type_not_allowed", "file_type_mismatch", "file_damaged", "file_heic_unreadable",
+        "file_infected", "file_scanner_unavailable", "file_upload_interrupted", "wallet_full"]))))]
+#[post("/represented/{person}/documents")]
+pub async fn add_for(
+    app: web::Data<App>,
+    actor: Allowed<Apply>,
+    person: web::Path<PersonId>,
+    once: Once,
+    form: Multipart,
+) -> Result<Reply> {
+    let (actor, person) = (actor.into_actor(), person.into_inner());
+    let asker = actor.clone();
+    app.read(move |tx| policy::may_put_papers(tx, &asker, person)).await?;
+    let upload = upload::receive(&app, form).await?;
+    let (file, document) = (upload.document.file.id, upload.document);
+    let outcome = once
+        .run(&app, upload.digest, move |tx| {
+            policy::may_put_papers(tx, &actor, person)?;
+            let id = commands::put_document(tx, &actor, person, &document)?.id;
+            Reply::created(&queries::document(tx, person, id)?, format!("/api/v1/represented/{person}/documents"))
+        })
+        .await;
     if outcome.as_ref().map_or(true, |reply| reply.replayed) {
         upload::discard(&app, file).await;
     }

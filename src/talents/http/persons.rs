@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::http::{Allowed, Problems, Reply, Valid};
 use crate::identity::PersonId;
 use crate::identity::permissions::{RevealIdentity, SearchPersons};
+use crate::rights::access::{Look, Looked};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -35,12 +36,15 @@ pub struct SearchQuery {
 #[get("/persons")]
 pub async fn search(
     app: web::Data<App>,
-    _actor: Allowed<SearchPersons>,
+    actor: Allowed<SearchPersons>,
     query: web::Query<SearchQuery>,
 ) -> Result<Reply> {
     let SearchQuery { q, limit, cursor } = query.into_inner();
     let page = PageQuery { limit, cursor };
-    Reply::ok(&app.read(move |tx| queries::search_persons(tx, &q, &page)).await?)
+    let found = app.read(move |tx| queries::search_persons(tx, &q, &page)).await?;
+    let seen = |person: &PersonOut| Look::of(&actor, None, person.id, Looked::SearchResult, "find_person");
+    app.looks().keep(&app, found.items.iter().filter_map(seen).collect::<Vec<_>>()).await?;
+    Reply::ok(&found)
 }
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
@@ -63,7 +67,7 @@ pub struct RevealedOut {
 /// See a proven identity number in full. Who looked, at whose and what for goes on record.
 #[utoipa::path(tag = "talents", request_body = RevealIn, params(("id" = PersonId, Path)),
     responses((status = 200, description = "The number", body = RevealedOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("persons.reveal_identity")), ("x-codes" = json!(["own_case"]))))]
+    extensions(("x-permission" = json!("persons.reveal_identity")), ("x-codes" = json!(["own_case", "person_restricted"]))))]
 #[post("/persons/{id}/identity-reveals")]
 pub async fn reveal(
     app: web::Data<App>,

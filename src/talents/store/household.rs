@@ -1,5 +1,6 @@
 //! Rows of `household_members`.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::model::MemberId;
@@ -83,8 +84,14 @@ pub fn invitations(tx: &mut ReadTx<'_>, identity_index: &str) -> Result<Vec<Memb
     })
 }
 
+/// Households of others in which this person confirmed to be a member.
+pub fn memberships(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<MemberRow>> {
+    let elsewhere = members::table.filter(members::linked_person_id.eq(person)).filter(members::ended_at.is_null());
+    tx.run(|conn| elsewhere.order(members::id).select(MemberRow::as_select()).load(conn))
+}
+
 /// Whatever changes a member makes what was read before untrue.
-fn forget(tx: &mut WriteTx<'_>) {
+pub fn forget(tx: &mut WriteTx<'_>) {
     tx.forget::<Vec<MemberRow>>();
     tx.forget::<Vec<(PersonId, PersonId)>>();
 }
@@ -136,4 +143,36 @@ pub fn end(tx: &mut WriteTx<'_>, id: MemberId, read: i64) -> Result<()> {
         diesel::update(same).set((members::ended_at.eq(now), members::version.eq(read + 1))).execute(conn)
     })?;
     if ended == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+}
+
+/// Ends a membership and leaves nothing of what was recorded: no name, no number, only that there was one.
+pub fn empty(tx: &mut WriteTx<'_>, owner: &Owner, row: &MemberRow) -> Result<()> {
+    let now = tx.now();
+    forget(tx);
+    let nothing = Details { name: String::new(), birth_date: NaiveDate::MIN, document: None };
+    let sealed = seal(owner, row.id, &nothing)?;
+    let same = members::table.filter(members::id.eq(row.id)).filter(members::version.eq(row.version));
+    let changed = tx.run(|conn| {
+        diesel::update(same)
+            .set((
+                members::details_sealed.eq(sealed),
+                members::identity_index.eq(None::<String>),
+                members::ended_at.eq(now),
+                members::version.eq(row.version + 1),
+            ))
+            .execute(conn)
+    })?;
+    if changed == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+}
+
+/// Joins the record of a child to the child's own person, whose guardian a clerk has seen proven.
+pub fn link(tx: &mut WriteTx<'_>, row: &MemberRow, child: PersonId) -> Result<()> {
+    forget(tx);
+    let same = members::table.filter(members::id.eq(row.id)).filter(members::version.eq(row.version));
+    let changed = tx.run(|conn| {
+        diesel::update(same)
+            .set((members::linked_person_id.eq(Some(child)), members::version.eq(row.version + 1)))
+            .execute(conn)
+    })?;
+    if changed == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
 }

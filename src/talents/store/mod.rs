@@ -1,6 +1,7 @@
 //! The only SQL of talents. Every row is fetched under its owner, so somebody else's is simply not there.
 
 pub mod checks;
+pub mod erase;
 pub mod household;
 pub mod identities;
 pub mod names;

@@ -8,6 +8,7 @@ use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
 use crate::identity::PersonId;
 use crate::identity::store::persons::PersonRow;
+use crate::rights::requests::restricted;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = names, check_for_backend(MultiBackend))]
@@ -31,6 +32,7 @@ pub fn keep(tx: &mut WriteTx<'_>, person: PersonId, name: &PersonName) -> Result
 
 /// People whose name, pinyin or initials begin with what was typed, in the order of their ids.
 pub fn search(tx: &mut ReadTx<'_>, query: &NameQuery, after: Option<PersonId>, fetch: i64) -> Result<Vec<PersonRow>> {
+    let hidden = restricted(tx)?;
     tx.run(|conn| {
         let mut found = names::table.inner_join(persons::table).select(PersonRow::as_select()).into_boxed();
         found = match query {
@@ -44,6 +46,7 @@ pub fn search(tx: &mut ReadTx<'_>, query: &NameQuery, after: Option<PersonId>, f
                 )
             }
         };
+        found = found.filter(names::person_id.ne_all(hidden));
         if let Some(after) = after {
             found = found.filter(names::person_id.gt(after));
         }

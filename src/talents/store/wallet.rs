@@ -65,6 +65,12 @@ pub fn get(tx: &mut ReadTx<'_>, person: PersonId, id: DocumentId) -> Result<Docu
     })
 }
 
+/// Every document in somebody's wallet, oldest first.
+pub fn all(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<DocumentRow>> {
+    let own = documents::table.filter(documents::person_id.eq(person)).filter(documents::deleted_at.is_null());
+    tx.run(|conn| own.order(documents::id).select(DocumentRow::as_select()).load(conn))
+}
+
 /// Those of these documents that are in their owner's wallet.
 pub fn of_ids(tx: &mut ReadTx<'_>, person: PersonId, ids: &[DocumentId]) -> Result<Vec<DocumentRow>> {
     tx.run(|conn| {

@@ -22,6 +22,7 @@ use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::rights::access::{Look, Looked};
 use crate::talents::queries::row_of_case;
 use crate::talents::store::wallet::DocumentRow;
 use crate::talents::{DocumentId, PersonName};
@@ -63,6 +64,9 @@ pub struct TaskOut {
     /// what was just done with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<NotesOut>,
+    /// The look at the applicant's data that this is, to be put on record before it goes out.
+    #[serde(skip)]
+    pub look: Option<Look>,
 }
 
 /// How many notes a task has.
@@ -149,9 +153,15 @@ fn view(
         outcomes: offers.into_iter().filter_map(|offer| told::outcome_out(step, offer)).collect(),
         reviews: told::reviews(&workflow, tasks, &written),
         notes: None,
+        look: look_at(actor, row, case),
         confirmed: checks.confirmed.clone(),
         summary: summary(tx, actor, row, case, &checks)?,
     })
+}
+
+fn look_at(actor: &Actor, task: &TaskRow, case: &CaseRow) -> Option<Look> {
+    let look = Look::of(actor, task.department_id, case.person_id, Looked::Task, task.step.as_str());
+    look.map(|look| look.at(task.id.0))
 }
 
 fn notes_on(tx: &mut ReadTx<'_>, actor: &Actor, id: TaskId) -> Result<Option<NotesOut>> {

@@ -1,0 +1,2 @@
+DROP TABLE rights_requests;
+DROP TABLE erasures;

@@ -1,0 +1,3 @@
+DROP TABLE letter_collections;
+DROP TABLE application_agents;
+DROP TABLE representations;

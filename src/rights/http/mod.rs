@@ -1,0 +1,5 @@
+//! The notice, consents, looks, copies.
+
+pub mod consents;
+pub mod exports;
+pub mod requests;
