@@ -20,13 +20,9 @@ use crate::env::Extensions;
 use crate::error::Result;
 use crate::identity;
 use crate::identity::changes::PeopleRegistry;
-<<<<<<< HEAD
-use crate::packs::format::{Text, Timepoint};
-=======
 use crate::notifications;
-use crate::packs::format::Timepoint;
+use crate::packs::format::{Text, Timepoint};
 use crate::ratings;
->>>>>>> rights
 use crate::registers;
 use crate::rights;
 use crate::rights::erasure::{Eraser, ErasureRegistry, Obstacles};
@@ -48,16 +44,12 @@ pub fn extensions() -> Extensions {
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });
     extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
-<<<<<<< HEAD
     extensions.insert(LetterRegistry {
         sources: &[card_of_case],
         ended: end_of_card,
         lacking: cards::commands::lacking_on_paper,
     });
-=======
     extensions.insert(ErasureRegistry { obstacles: OBSTACLES, erasers: ERASERS });
-    extensions.insert(LetterRegistry { sources: &[card_of_case] });
->>>>>>> rights
     extensions
 }
 

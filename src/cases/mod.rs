@@ -20,6 +20,7 @@ pub mod incidents;
 pub mod jobs;
 pub mod leading;
 pub mod letters;
+pub mod messages;
 pub mod model;
 pub mod moving;
 pub mod notes;

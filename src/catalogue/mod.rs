@@ -14,6 +14,7 @@ pub mod model;
 mod proof;
 pub mod queries;
 pub mod schema;
+mod search;
 pub mod store;
 pub mod unproved;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::packs::LoadedTemplate;
-use crate::packs::format::{Department, District, Function, PackInfo, PrivacyNotice, Register, ServiceItem};
+use crate::packs::format::{Department, District, Function, PackInfo, PoliciesFile, PrivacyNotice, Register, ServiceItem};
 use crate::workdays::Calendar;
 use crate::workflow::model::Called;
 use crate::workflow::{Definition, expand};
@@ -32,6 +32,7 @@ text_enum! {
         Privacy = "privacy",
         Workflow = "workflow",
         Service = "service",
+        Policies = "policies",
         Pack = "pack",
     }
 }
@@ -101,6 +102,7 @@ bodies! {
     Register: Register,
     PrivacyNotice: Privacy,
     ServiceItem: Service,
+    PoliciesFile: Policies,
     PackInfo: Pack,
 }
 

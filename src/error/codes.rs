@@ -167,6 +167,7 @@ codes! {
     ArchiveTooLarge "archive_too_large" 422 "办件材料过大,无法一次导出" "The case holds more than one package may";
     NotTheAddressee "not_the_addressee" 422 "出示的证件与受送达人不符" "The papers that were shown are not those of the addressee";
     AlreadyDelivered "already_delivered" 409 "该文书已送达" "This paper was handed over already";
+    MessagesClosed "messages_closed" 409 "该办件目前不能留言" "No messages are taken on this case now";
 
     // Ratings
     NotRateable "not_rateable" 409 "当前不能评价" "This cannot be rated now";

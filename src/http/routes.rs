@@ -13,6 +13,7 @@ use crate::cases::http as cases;
 use crate::cases::incidents::http as incidents;
 use crate::cases::leading::http as leading;
 use crate::cases::letters::delivery::http as delivery;
+use crate::cases::messages::http as case_messages;
 use crate::cases::moving::http as moving;
 use crate::cases::notes::http as notes;
 use crate::cases::notices::http as notices;
@@ -95,6 +96,12 @@ fn api(service: &mut Table<'_>) {
     service
         .service(catalogue::public::services) // GET services
         .service(catalogue::public::service) // GET services/{code}
+        .service(catalogue::search::services) // GET catalogue/services
+        .service(catalogue::search::count) // GET catalogue/services/count
+        .service(catalogue::search::life_events) // GET catalogue/life-events
+        .service(catalogue::search::policies) // GET catalogue/policies
+        .service(catalogue::search::policy) // GET catalogue/policies/{code}
+        .service(catalogue::search::supplies) // GET catalogue/supplies
         .service(catalogue::public::districts) // GET districts
         .service(catalogue::public::tier_catalogues) // GET tier-catalogues
         .service(catalogue::public::card_schemes) // GET card-schemes
@@ -155,6 +162,16 @@ fn api(service: &mut Table<'_>) {
         .service(notes::content) // GET tasks/{id}/attachments/{document}/content
         .service(notes::shown) // GET applications/{id}/attachments
         .service(notes::shown_content) // GET applications/{id}/attachments/{document}/content
+        .service(case_messages::my_list) // GET applications/{id}/messages
+        .service(case_messages::my_write) // POST applications/{id}/messages
+        .service(case_messages::my_counts) // GET applications/{id}/messages/counts
+        .service(case_messages::my_read) // POST applications/{id}/messages/read
+        .service(case_messages::my_paper) // GET applications/{id}/messages/documents/{document}/content
+        .service(case_messages::office_list) // GET cases/{id}/messages
+        .service(case_messages::office_write) // POST cases/{id}/messages
+        .service(case_messages::office_counts) // GET cases/{id}/messages/counts
+        .service(case_messages::office_read) // POST cases/{id}/messages/read
+        .service(case_messages::office_paper) // GET cases/{id}/messages/documents/{document}/content
         .service(cases::cases::list) // GET cases
         .service(cases::cases::show) // GET cases/{id}
         .service(cases::cases::picture) // GET cases/{id}/picture
@@ -188,6 +205,7 @@ fn api(service: &mut Table<'_>) {
         .service(ratings::rate) // POST applications/{id}/ratings
         .service(ratings::follow_ups) // GET rating-follow-ups
         .service(ratings::follow_up) // GET rating-follow-ups/{id}
+        .service(ratings::reveal_addresses) // POST rating-follow-ups/{id}/address-reveals
         .service(ratings::contact) // POST rating-follow-ups/{id}/contact
         .service(ratings::settle) // POST rating-follow-ups/{id}/settle
         .service(ratings::offered_words) // GET public/rating-words

@@ -163,6 +163,9 @@ pub fn definitions(pack: &Pack) -> Result<Vec<NewDraft>> {
     for (code, item) in &pack.services {
         add(DefinitionKind::Service, code, serde_json::to_value(item))?;
     }
+    if let Some(policies) = &pack.policies {
+        add(DefinitionKind::Policies, &pack.info.code, serde_json::to_value(policies))?;
+    }
     add(DefinitionKind::Pack, &pack.info.code, serde_json::to_value(&pack.info))?;
     Ok(all)
 }

@@ -15,7 +15,7 @@ use super::{
     checks,
     files::{self, PackFiles},
     format::{
-        Channel, Department, DepartmentsFile, PackInfo, PrivacyNotice, RegistersFile, ServiceItem, Template,
+        Channel, Department, DepartmentsFile, PackInfo, PoliciesFile, PrivacyNotice, RegistersFile, ServiceItem, Template,
         TemplatesFile, Text,
     },
     problem::{Findings, PackProblem, Position},
@@ -63,6 +63,8 @@ pub struct Pack {
     pub registers: RegistersFile,
     /// What people are told about their data.
     pub privacy: Option<PrivacyNotice>,
+    /// Policies, what is on offer, occasions; a pack may go without.
+    pub policies: Option<PoliciesFile>,
     /// Service items by code.
     pub services: BTreeMap<String, ServiceItem>,
     /// Flows by code.
@@ -94,6 +96,8 @@ pub(super) struct Draft<'a> {
     pub registers: Option<Typed<RegistersFile>>,
     /// So it may without this.
     pub privacy: Option<Typed<PrivacyNotice>>,
+    /// So with these.
+    pub policies: Option<Typed<PoliciesFile>>,
     pub services: Vec<Typed<ServiceItem>>,
     pub workflows: Vec<Typed<Definition>>,
     pub calendar: Option<(String, Calendar)>,
@@ -133,6 +137,7 @@ fn read<'a>(files: &'a PackFiles, findings: &mut Findings) -> Draft<'a> {
         templates: required(files, "templates/templates.yaml", findings),
         registers: files.get("registers.yaml").and_then(|text| one("registers.yaml", text, findings)),
         privacy: files.get("privacy.yaml").and_then(|text| one("privacy.yaml", text, findings)),
+        policies: files.get("policies.yaml").and_then(|text| one("policies.yaml", text, findings)),
         services: folder(files, "services/", findings),
         workflows: folder(files, "workflows/", findings),
         info,
@@ -220,6 +225,7 @@ fn assemble(draft: Draft<'_>) -> Option<Pack> {
         cards: draft.cards?.data,
         registers: draft.registers.map(|file| file.data).unwrap_or_default(),
         privacy: draft.privacy.map(|file| file.data),
+        policies: draft.policies.map(|file| file.data),
         services: draft.services.into_iter().map(|item| (item.data.code.clone(), item.data)).collect(),
         workflows: draft.workflows.into_iter().map(|flow| (flow.data.code.clone(), flow.data)).collect(),
         templates,

@@ -172,6 +172,8 @@ pub const NOTICES: &[NoticeWord] = &[
     required("effect_refused", &["service_name", "case_number", "effect", "reason", "link"]),
     required("task_due_soon", TASK),
     required("task_overdue", TASK),
+    optional("message_from_office", &["applicant_name", "service_name", "case_number", "department_name", "link"]),
+    optional("message_from_applicant", &["service_name", "case_number", "link"]),
     optional("bad_rating", RATING),
     optional("bad_rating_late", RATING),
     optional("rating_answered", &["applicant_name", "service_name", "case_number", "link"]),

@@ -16,7 +16,7 @@ use crate::catalogue::{PackInfo, ServiceItem, definitions};
 use crate::db::types::{Instant, Json};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Problem, Result};
-use crate::identity::store::{departments, persons};
+use crate::identity::store::{accounts, departments, persons};
 use crate::identity::{Actor, DepartmentId, PersonId, Role};
 use crate::notifications;
 use crate::packs::format::Ratings;
@@ -269,6 +269,34 @@ pub(super) fn act(
     let entry = Entry::new(Stream::new(StreamKind::Case, case.id), "follow_up_rating").object("rating_follow_up", id);
     audit::record(tx, Some(actor), entry.data("act", act))?;
     Ok(row)
+}
+
+/// How somebody can be reached.
+pub(super) struct Addresses {
+    pub mobile: Option<String>,
+    pub email: Option<String>,
+}
+
+/// Opens the addresses of whoever is to be contacted and answered; who looked goes on record.
+///
+/// # Errors
+/// `not_found`, and `follow_up_done` once it is settled.
+pub(super) fn reveal_addresses(tx: &mut WriteTx<'_>, actor: &Actor, id: FollowUpId) -> Result<Addresses> {
+    let (row, _) = store::follow_up(tx, id)?;
+    let case = cases::get(tx, row.case_id)?;
+    may(tx, actor, &case, row.department_id)?;
+    if row.stage == Stage::Settled {
+        return Err(Code::FollowUpDone.into());
+    }
+    let applicant = persons::get(tx, case.person_id)?;
+    let mut found = Addresses { mobile: None, email: None };
+    for account in accounts::of_person(tx, case.person_id)? {
+        found.mobile = found.mobile.or(account.mobile(tx, &applicant)?);
+        found.email = found.email.or(account.email(tx, &applicant)?);
+    }
+    let entry = Entry::new(Stream::new(StreamKind::Case, case.id), "reveal_addresses");
+    audit::record(tx, Some(actor), entry.object("rating_follow_up", id))?;
+    Ok(found)
 }
 
 fn answered(tx: &mut WriteTx<'_>, case: &CaseRow) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use actix_web::{get, post, web};
 use garde::Validate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::commands::{self, Said};
 use super::model::{Act, FollowUpId, Handling, Level, Stage};
@@ -138,6 +138,31 @@ pub async fn follow_up(
     let id = id.into_inner();
     let out = app.read(move |tx| queries::follow_up(tx, &actor, id)).await?;
     Ok(Reply::ok(&out)?.version(out.version))
+}
+
+/// Where to reach whoever is to be contacted.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RatingAddressesOut {
+    #[schema(example = "+8613800138000")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mobile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+}
+
+/// See how whoever rated can be reached, until it is settled. Who looked goes on record.
+#[utoipa::path(tag = "ratings", params(("id" = FollowUpId, Path)),
+    responses((status = 200, description = "Addresses", body = RatingAddressesOut), Problems), security(("bearer" = [])),
+    extensions(("x-permission" = json!("ratings.follow_up")), ("x-codes" = json!(["follow_up_done"]))))]
+#[post("/rating-follow-ups/{id}/address-reveals")]
+pub async fn reveal_addresses(
+    app: web::Data<App>,
+    actor: Allowed<FollowUpRatings>,
+    id: web::Path<FollowUpId>,
+) -> Result<Reply> {
+    let (actor, id) = (actor.into_actor(), id.into_inner());
+    let found = app.write(move |tx| commands::reveal_addresses(tx, &actor, id)).await?;
+    Reply::ok(&RatingAddressesOut { mobile: found.mobile, email: found.email })
 }
 
 /// Put on record that the person was contacted.

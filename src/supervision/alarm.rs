@@ -49,6 +49,35 @@ fn pressed(tx: &mut WriteTx<'_>, case: CaseId, by_supervisor: bool) -> Result<()
     Ok(())
 }
 
+/// Tells whoever has the case in hand that its applicant has written; where nothing is open, who leads the department that
+/// decided last.
+fn wrote(tx: &mut WriteTx<'_>, case: CaseId) -> Result<()> {
+    let case = cases::get(tx, case)?;
+    let all = tasks::of_case(tx, case.id)?;
+    let conflicted = policy::conflicted(tx, case.person_id)?;
+    let mut told = BTreeSet::new();
+    for task in all.iter().filter(|task| task.status == TaskStatus::Open) {
+        told.extend(warn::recipients(tx, task, Level::DueSoon)?);
+    }
+    if told.is_empty() {
+        let last = all.iter().rev().find_map(|task| task.department_id);
+        if last.is_some() {
+            told.extend(store::holders(tx, Role::DepartmentHead, last, None)?);
+        }
+    }
+    told.retain(|person| !conflicted.contains(person));
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let values = json!({
+        "service_name": item.name.zh,
+        "case_number": case.number,
+        "link": format!("/api/v1/cases/{}/messages", case.id),
+    });
+    for person in told {
+        notifications::notify(tx, person, "message_from_applicant", &values)?;
+    }
+    Ok(())
+}
+
 /// Why a supervisor last took the case up.
 fn last_reason(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<String> {
     let applicant = persons::get(tx, case.person_id)?;
@@ -75,6 +104,7 @@ fn raise(tx: &mut WriteTx<'_>, alarm: Alarm) -> Result<()> {
             (case, told)
         }
         Alarm::Pressed { case, by_supervisor } => return pressed(tx, case, by_supervisor),
+        Alarm::Wrote { case } => return wrote(tx, case),
         Alarm::Incident { case, timer } => {
             let case = cases::get(tx, case)?;
             let told = incident(tx, &case, timer)?;

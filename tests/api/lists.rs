@@ -9,11 +9,12 @@ use serde_json::json;
 use talent_portal::audit::queries::RecordFilter;
 use talent_portal::cards::store::cards::Filter;
 use talent_portal::cases::store::inbox::InboxBox;
+use talent_portal::catalogue::queries::Wanted;
 use talent_portal::db::page::PageQuery;
 use talent_portal::db::{AnyConnection, ReadTx};
 use talent_portal::identity::{Actor, Duty, Role};
 use talent_portal::talents::queries::DocumentFilter;
-use talent_portal::{Result, audit, cards, cases, identity, notifications, ratings, talents};
+use talent_portal::{Result, audit, cards, cases, catalogue, identity, notifications, ratings, talents};
 
 use crate::support::{Site, Staff};
 
@@ -78,7 +79,21 @@ fn bad_ratings(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
     ratings::queries::follow_ups(tx, actor, Some(ratings::Stage::Open), &page()).map(drop)
 }
 
-const LISTS: [(&str, List); 11] = [
+fn messages(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<()> {
+    let pool = cases::queries::inbox_page(tx, actor, InboxBox::Pool, &page())?;
+    let Some(case) = pool.items.first().map(|task| task.case_id) else { return Ok(()) };
+    cases::messages::queries::office_page(tx, actor, case, &page()).map(drop)
+}
+
+fn searches(tx: &mut ReadTx<'_>, _: &Actor) -> Result<()> {
+    let wanted = Wanted { typed: "rencai".to_owned(), ..Wanted::default() };
+    catalogue::queries::found(tx, &wanted, &page())?;
+    catalogue::queries::count(tx, &wanted)?;
+    catalogue::queries::policy_list(tx, "", None, &page())?;
+    catalogue::queries::supply_list(tx, "", None, None, &page()).map(drop)
+}
+
+const LISTS: [(&str, List); 13] = [
     ("cases", supervised_cases),
     ("inbox", inbox),
     ("notes", notes),
@@ -90,6 +105,8 @@ const LISTS: [(&str, List); 11] = [
     ("resets", resets),
     ("public notices", public_notices),
     ("bad ratings", bad_ratings),
+    ("messages", messages),
+    ("searches", searches),
 ];
 
 /// How many statements a list runs once everything that is cached is cached.
@@ -118,7 +135,10 @@ async fn somebody_served(site: &Site, name: &str) {
     let rating = json!({ "handling": "result", "level": "dissatisfied", "named": true });
     assert_eq!(site.post(&talent, &format!("{before}/ratings"), rating).await.0, 201);
     site.recognition_draft(&talent).await;
-    site.file_recognition(&talent).await;
+    let (id, _) = site.file_recognition(&talent).await;
+    let paper = site.document(&talent, "diploma").await;
+    let message = json!({ "text": "请问何时受理?", "documents": [paper] });
+    assert_eq!(site.post(&talent, &format!("/api/v1/applications/{id}/messages"), message).await.0, 201);
     site.issue(talent.person, "A", Some("dongsheng")).await.unwrap();
 }
 
@@ -178,7 +198,9 @@ fn plan(conn: &mut AnyConnection, sql: &str) -> QueryResult<Vec<String>> {
 }
 
 /// Tables that grow with the city's people; the others hold what a pack says.
-const LARGE: [&str; 19] = [
+const LARGE: [&str; 21] = [
+    "case_messages",
+    "case_message_documents",
     "case_ratings",
     "rating_follow_ups",
     "cases",

@@ -151,6 +151,8 @@ both! {
 
         let answer = json!({ "answer": "已核实,材料清单已改正并致歉" });
         assert_eq!(code(&step(site, &leads, one, "settle", answer.clone()).await), (409, "contact_first"));
+        assert_eq!(site.post(&leads, &format!("{path}/address-reveals"), json!(null)).await, (200, json!({ "email": talent.login })));
+        assert_eq!(code(&site.post(&elsewhere, &format!("{path}/address-reveals"), json!(null)).await), (404, "not_found"));
         assert_eq!(code(&site.post(&leads, &format!("{path}/contact"), json!(null)).await), (428, "precondition_required"));
         let (status, contacted) = step(site, &leads, one, "contact", json!(null)).await;
         assert_eq!((status, &contacted["stage"]), (200, &json!("contacted")), "{contacted}");
@@ -161,6 +163,7 @@ both! {
         assert_eq!((status, &settled["stage"]), (200, &json!("settled")), "{settled}");
         assert_eq!(code(&step(site, &leads, &settled, "settle", json!({ "answer": "x" })).await), (409, "follow_up_done"));
         assert_eq!(told(site, &talent, "rating_answered").await, 1);
+        assert_eq!(code(&site.post(&leads, &format!("{path}/address-reveals"), json!(null)).await), (409, "follow_up_done"));
         let mine = ratings(site, &talent, &id).await;
         assert_eq!(mine["given"][0]["follow_up"]["answer"], "已核实,材料清单已改正并致歉", "{mine}");
         let (_, open) = site.get(&leads, "/api/v1/rating-follow-ups?stage=open").await;
@@ -174,6 +177,8 @@ both! {
         let (_, records) = site.get(&auditor, "/api/v1/audit/records?stream=case&limit=100").await;
         let acts = records["items"].as_array().unwrap().iter().filter(|one| one["action"] == "follow_up_rating");
         assert_eq!(acts.count(), 2);
+        let looked = records["items"].as_array().unwrap().iter().filter(|one| one["action"] == "reveal_addresses");
+        assert_eq!(looked.count(), 1, "who looked goes on record");
         assert!(!records.to_string().contains("致歉") && !records.to_string().contains("要了两次"), "what was written is not there");
     }
 

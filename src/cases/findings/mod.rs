@@ -46,6 +46,8 @@ pub enum Alarm {
     Incident { case: CaseId, timer: TaskNo },
     /// The applicant or a supervisor presses for progress.
     Pressed { case: CaseId, by_supervisor: bool },
+    /// The applicant has written to the office.
+    Wrote { case: CaseId },
 }
 
 /// What is wrong, and where.

@@ -1,12 +1,19 @@
 //! What the public and administrators are shown.
 
 mod city;
+mod policies;
+mod search;
 mod services;
 mod versions;
 
 use serde::Serialize;
 
 pub use city::{CardSchemeOut, DistrictOut, TierCatalogueOut, card_schemes, districts, tier_catalogues};
+pub use policies::{
+    ConditionOut, PolicyOut, PolicySummaryOut, ProvisionOut, QuantityOut, SupplyOut, Validity, policy, policy_list,
+    supply_list,
+};
+pub use search::{FoundServiceOut, ItemRefOut, LifeEventOut, Wanted, count, found, life_events};
 pub use services::{
     DemandOut, LimitsOut, MaterialOut, RegisterOut, ServiceOut, ServiceSummaryOut, WindowOut, service, services,
 };

@@ -9,6 +9,7 @@ use super::super::definitions::{self, Loaded};
 use super::super::eligibility;
 use super::super::model::Organisation;
 use super::TextOut;
+use super::policies::{self, PolicySummaryOut};
 use crate::db::ReadTx;
 use crate::eligibility::{Clause, ClauseEffect};
 use crate::error::Result;
@@ -110,6 +111,8 @@ pub struct ServiceOut {
     pub registers: Vec<RegisterOut>,
     /// Who is entitled, clause by clause, in words made from the clauses.
     pub eligibility: Vec<DemandOut>,
+    /// The policies on which it rests.
+    pub policies: Vec<PolicySummaryOut>,
     /// JSON Schema 2020-12, with hints for presentation under `x-ui`.
     #[schema(value_type = Object)]
     pub form: Value,
@@ -154,6 +157,7 @@ pub fn service(tx: &mut ReadTx<'_>, code: &str) -> Result<ServiceOut> {
         materials: item.materials.iter().map(|material| material_out(material, &names)).collect(),
         registers: registers(tx, &item, &names)?,
         eligibility: demands(tx, &item)?,
+        policies: policies::of_item(tx, code)?,
         form: item.form.clone(),
         source: item.source.clone(),
         assumed: item.assumed,
@@ -190,7 +194,7 @@ pub struct DemandOut {
     pub assumed: bool,
 }
 
-fn demands(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>) -> Result<Vec<DemandOut>> {
+pub(super) fn demands(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>) -> Result<Vec<DemandOut>> {
     let rules = clauses::of(item, &Tiers::read(tx)?)?;
     let out = |clause: &Clause| DemandOut {
         code: clause.code.clone(),
@@ -216,7 +220,7 @@ fn limits(item: &ServiceItem, flow: &Definition) -> LimitsOut {
     }
 }
 
-fn summary(item: &Loaded<ServiceItem>, names: &Names, today: NaiveDate) -> ServiceSummaryOut {
+pub(super) fn summary(item: &Loaded<ServiceItem>, names: &Names, today: NaiveDate) -> ServiceSummaryOut {
     ServiceSummaryOut {
         code: item.code.clone(),
         version: item.version,
@@ -246,18 +250,18 @@ fn material_out(material: &Material, names: &Names) -> MaterialOut {
 }
 
 /// Names of departments as they are published.
-struct Names {
+pub(super) struct Names {
     agency_code: String,
     organisation: Loaded<Organisation>,
 }
 
 impl Names {
-    fn read(tx: &mut ReadTx<'_>) -> Result<Self> {
+    pub(super) fn read(tx: &mut ReadTx<'_>) -> Result<Self> {
         let agency_code = definitions::only::<PackInfo>(tx)?.agency_code.clone();
         Ok(Self { agency_code, organisation: definitions::only(tx)? })
     }
 
-    fn department(&self, code: &str) -> TextOut {
+    pub(super) fn department(&self, code: &str) -> TextOut {
         let found: Option<&Department> = self.organisation.departments.iter().find(|one| one.code == code);
         found.map_or_else(|| TextOut { zh: code.to_owned(), en: code.to_owned() }, |one| (&one.name).into())
     }

@@ -14,12 +14,13 @@ pub(super) fn check(draft: &Draft<'_>, names: &Names<'_>, findings: &mut Finding
     if let Some(info) = &draft.info {
         head(info, names, findings);
     }
-    let documents: [Option<&Document>; 5] = [
+    let documents: [Option<&Document>; 6] = [
         draft.info.as_ref().map(|file| &file.document),
         draft.departments.as_ref().map(|file| &file.document),
         draft.cards.as_ref().map(|file| &file.document),
         draft.templates.as_ref().map(|file| &file.document),
         draft.registers.as_ref().map(|file| &file.document),
+        draft.policies.as_ref().map(|file| &file.document),
     ];
     let services = draft.services.iter().map(|file| &file.document);
     for document in documents.into_iter().flatten().chain(services) {
@@ -53,6 +54,16 @@ fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
             && warnings.orange_after < warnings.red_after;
         if !ordered {
             note("/supervision", "blue comes after one day or more, then orange, then red".to_owned());
+        }
+    }
+    if let Some(rules) = &data.messages {
+        if rules.per_day == 0 || rules.open_days_after_close > 365 {
+            note("/messages", "a message a day at least, and for a year after the end at most".to_owned());
+        }
+        for code in ["message_from_office", "message_from_applicant"] {
+            if !names.has_template(code) {
+                note("/messages", format!("messages need the template `{code}`"));
+            }
         }
     }
     if let Some(rules) = &data.ratings {

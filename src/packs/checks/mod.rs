@@ -8,6 +8,7 @@ mod general;
 mod glyphs;
 mod letters;
 mod privacy;
+mod policies;
 mod registers;
 mod services;
 mod workflows;
@@ -39,6 +40,9 @@ pub(super) fn run(draft: &Draft<'_>, findings: &mut Findings) {
     }
     if let Some(file) = &draft.privacy {
         privacy::check(file, findings);
+    }
+    if let Some(file) = &draft.policies {
+        policies::check(file, &names, findings);
     }
     for service in &draft.services {
         services::check(service, &names, findings);
@@ -99,6 +103,10 @@ impl<'a> Names<'a> {
 
     fn has_department(&self, code: &str) -> bool {
         self.organisation.as_ref().is_none_or(|(_, departments)| departments.iter().any(|one| one.code == code))
+    }
+
+    fn has_district(&self, code: &str) -> bool {
+        self.organisation.as_ref().is_none_or(|(file, _)| file.districts.iter().any(|one| one.code == code))
     }
 
     fn workflow(&self, code: &str) -> Option<&'a Definition> {

@@ -73,6 +73,19 @@ pub struct Supervision {
     pub assumed: bool,
 }
 
+/// Messages between the applicant and the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    /// So many may one person write on one case in a day.
+    pub per_day: u32,
+    /// For so many days after its end a case takes messages.
+    pub open_days_after_close: u32,
+    /// Whether the figures are our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
 /// A word by which a handling can be praised or found fault with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +159,9 @@ pub struct PackInfo {
     /// Warnings about tasks that are due or late; without it there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supervision: Option<Supervision>,
+    /// Messages; without it none are taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Messages>,
     /// Ratings; without it nothing is rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ratings: Option<Ratings>,

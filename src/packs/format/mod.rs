@@ -4,13 +4,15 @@
 mod departments;
 mod general;
 mod privacy;
+mod policies;
 mod registers;
 mod service;
 mod templates;
 
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
-pub use general::{CaseNumber, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
+pub use general::{CaseNumber, Messages, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
 pub use privacy::{ConsentKind, KeptRecords, PrivacyNotice, Purpose, RestsOn};
+pub use policies::{ClauseOf, LifeEvent, PoliciesFile, Policy, Provision, Quantity, Supply, SupplyKind};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
     Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,

@@ -265,6 +265,9 @@ pub struct ServiceItem {
     pub name: Text,
     /// One sentence for lists.
     pub summary: Text,
+    /// Other words by which people look for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
     /// Family: `recognition`, `housing`, `schooling`, `programmes`.
     pub family: String,
     /// Department that answers for the item.

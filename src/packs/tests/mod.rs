@@ -3,6 +3,7 @@
 mod clauses;
 mod fixture;
 mod privacy;
+mod policies;
 mod registers;
 
 use std::path::Path;
