@@ -32,7 +32,7 @@ use crate::talents;
 pub fn extensions() -> Extensions {
     let mut extensions = Extensions::default();
     extensions.insert(FactRegistry {
-        sources: &[talents::facts::of_person, cards::facts::of_person],
+        sources: &[talents::facts::of_person, cards::facts::of_person, employers::employment::facts::of_person],
         liaisons: &[employers::liaisons_of],
         relatives: &[talents::queries::household_persons],
     });

@@ -18,6 +18,7 @@ text_enum! {
         Card = "card",
         Definition = "definition",
         Message = "message",
+        Employer = "employer",
         System = "system",
     }
 }

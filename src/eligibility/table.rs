@@ -155,6 +155,13 @@ pub const FACTS: &[FactWord] = &[
     .years()
     .moves(),
     truth(
+        "applicant.employment_confirmed",
+        Origin::Employer,
+        ("用人单位已确认任职", "your employer confirms that you work there"),
+        ("用人单位未确认任职", "no employer confirms that you work there"),
+    )
+    .assumable(),
+    truth(
         "applicant.card_valid",
         Origin::Card,
         ("持有有效人才卡", "you hold a valid card"),

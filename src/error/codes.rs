@@ -230,6 +230,26 @@ codes! {
     PersonRestricted "person_restricted" 403 "该人员已限制处理其个人信息" "This person has restricted the use of their data";
     RequestAnswered "request_answered" 409 "该请求已答复或已撤回" "The request is answered, or was taken back";
     ExportExpired "export_expired" 409 "个人信息副本已过期,请重新申请" "The days of this copy are over; ask for another";
+    // Employers
+    AlreadyLiaison "already_liaison" 409 "您已是该单位的联络员" "You speak for this organisation already";
+    ClaimOpen "claim_open" 409 "您对该单位的联络员申请正在办理" "Your claim to speak for this organisation is still open";
+    ClaimSettled "claim_settled" 409 "该联络员申请不在此环节" "The claim is not at this point, or is settled";
+    AuthorisationWanted "authorisation_wanted" 422 "请先在证件库上传单位授权书(类别 liaison_authorisation)" "Put the organisation's letter of authorisation into your wallet first (kind liaison_authorisation)";
+    EmployerOnRecord "employer_on_record" 409 "该单位已登记" "The organisation is on record already";
+    BatchNotOffered "batch_not_offered" 409 "该事项不能由单位批量填报" "Employers do not prepare this item in batch";
+    WorkbookOldOrLocked "workbook_old_or_locked" 415 "仅支持 .xlsx 格式且未加密的表格" "Only .xlsx workbooks without a password are taken";
+    WorkbookUnreadable "workbook_unreadable" 422 "无法读取该表格文件" "The workbook cannot be read";
+    WorkbookTooLarge "workbook_too_large" 413 "表格文件过大" "The workbook is too large";
+    WorkbookTooManyRows "workbook_too_many_rows" 422 "表格行数超过上限,请分批上传" "Too many rows; upload them in several workbooks";
+    WorkbookNotTemplate "workbook_not_template" 422 "不是本事项的模板,请下载模板后填写" "Not the template of this item; download it and fill it in";
+    WorkbookEmpty "workbook_empty" 422 "表格中没有人员" "The workbook holds nobody";
+    BatchHasFaults "batch_has_faults" 409 "表格中有错误,请改正后重新上传,或选择仅处理无误的行" "There are faults; mend them and upload anew, or go on with the good rows only";
+    BatchLapsed "batch_lapsed" 409 "该预览已过期,请重新上传" "The preview has lapsed; upload the workbook anew";
+    EmployerUnknown "employer_unknown" 422 "该单位尚未登记,请由单位联络员先行申请" "The organisation is not on record; its liaison has to claim it first";
+    EmploymentOpen "employment_open" 409 "您与该单位的任职已申报" "Your employment with this organisation is stated already";
+    EmploymentSettled "employment_settled" 409 "该任职信息已处理,不能再作此操作" "This employment is settled otherwise";
+    DemandOver "demand_over" 409 "该需求已结束" "This demand is over";
+    FormChanged "form_changed" 409 "该事项的表单已更新,请下载新模板" "The form of the item has changed; download the template anew";
 
     // Notifications and audit
     MessageNotDead "message_not_dead" 409 "该消息无需重新发送" "Only a dead letter can be sent again";

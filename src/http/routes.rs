@@ -20,7 +20,10 @@ use crate::cases::notices::http as notices;
 use crate::catalogue::http as catalogue;
 use crate::catalogue::unproved::http as unproved;
 use crate::demo::http as demo;
+use crate::employers::demand::http as demand;
+use crate::employers::employment::http as employment;
 use crate::employers::http as employers;
+use crate::employers::report::http as staffing;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::ratings::http as ratings;
@@ -233,9 +236,56 @@ fn api(service: &mut Table<'_>) {
 
     // Employers
     service
-        .service(employers::list) // GET admin/liaisons/{account}/employers
-        .service(employers::name) // PUT admin/liaisons/{account}/employers/{code}
-        .service(employers::dismiss); // DELETE admin/liaisons/{account}/employers/{code}
+        .service(employers::liaisons::list) // GET admin/liaisons/{account}/employers
+        .service(employers::liaisons::name) // PUT admin/liaisons/{account}/employers/{code}
+        .service(employers::liaisons::dismiss) // DELETE admin/liaisons/{account}/employers/{code}
+        .service(employers::office::enter) // POST admin/employers
+        .service(employers::office::list) // GET admin/employers
+        .service(employers::office::change) // PATCH admin/employers/{id}
+        .service(employers::office::claims) // GET admin/liaison-claims
+        .service(employers::office::show_claim) // GET admin/liaison-claims/{id}
+        .service(employers::office::authorisation) // GET admin/liaison-claims/{id}/authorisation
+        .service(employers::office::confirm) // POST admin/liaison-claims/{id}/confirm
+        .service(employers::office::refuse) // POST admin/liaison-claims/{id}/refuse
+        .service(employers::claims::claim) // POST liaison-claims
+        .service(employers::claims::mine) // GET me/liaison-claims
+        .service(employers::claims::send_again) // POST liaison-claims/{id}/code
+        .service(employers::claims::prove) // POST liaison-claims/{id}/proof
+        .service(employers::claims::withdraw) // DELETE liaison-claims/{id}
+        .service(employers::claims::employers) // GET me/employers
+        .service(employers::batches::template) // GET employers/{code}/batch-templates/{item}
+        .service(employers::batches::upload) // POST employers/{code}/batches
+        .service(employers::batches::list) // GET employers/{code}/batches
+        .service(employers::batches::show) // GET employers/{code}/batches/{id}
+        .service(employers::batches::rows) // GET employers/{code}/batches/{id}/rows
+        .service(employers::batches::start) // POST employers/{code}/batches/{id}/drafts
+        .service(employment::ask) // POST me/employments
+        .service(employment::mine) // GET me/employments
+        .service(employment::withdraw) // DELETE me/employments/{id}
+        .service(employment::staff) // GET employers/{code}/employments
+        .service(employment::confirm) // POST employers/{code}/employments/{id}/confirm
+        .service(employment::refuse) // POST employers/{code}/employments/{id}/refuse
+        .service(employment::end) // POST employers/{code}/employments/{id}/end
+        .service(employment::rounds) // GET employers/{code}/rounds
+        .service(employment::entries) // GET employers/{code}/rounds/{id}
+        .service(employment::answer) // POST employers/{code}/rounds/{id}/answers
+        .service(employment::findings) // GET admin/employer-findings
+        .service(demand::public) // GET public/talent-demands
+        .service(demand::publish) // POST employers/{code}/talent-demands
+        .service(demand::list) // GET employers/{code}/talent-demands
+        .service(demand::withdraw) // DELETE employers/{code}/talent-demands/{id}
+        .service(demand::matches) // GET employers/{code}/talent-demands/{id}/matches
+        .service(demand::opt_in) // PUT me/demand-matching
+        .service(demand::seeking) // GET me/demand-matching
+        .service(demand::opt_out) // DELETE me/demand-matching
+        .service(demand::mine) // GET me/demand-matches
+        .service(demand::agree) // POST me/demand-matches/{id}/agree
+        .service(demand::decline) // POST me/demand-matches/{id}/decline
+        .service(staffing::own) // GET employers/{code}/staffing-report
+        .service(staffing::of_any) // GET admin/employers/{id}/staffing-report
+        .service(employers::prepared::list) // GET me/prepared-drafts
+        .service(employers::prepared::take) // POST me/prepared-drafts/{id}/take
+        .service(employers::prepared::decline); // POST me/prepared-drafts/{id}/decline
 
     // Cards
     service

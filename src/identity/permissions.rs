@@ -95,6 +95,14 @@ permissions! {
     /// See bad ratings of the departments that one leads, contact whoever gave them and settle them; supervisors see all.
     FollowUpRatings "ratings.follow_up" [DepartmentHead, Supervisor];
 
+    // Employers
+    /// Ask to speak for an organisation, and follow that.
+    ClaimEmployers "employers.claim" [Talent, EmployerLiaison];
+    /// Act for the organisations that one speaks for.
+    ActForEmployer "employers.own" [EmployerLiaison];
+    /// Keep the register of organisations and judge claims; only in the department that answers for the whole service.
+    KeepEmployers "employers.keep" [Reviewer, DepartmentHead];
+
     // Cards
     /// See one's own cards, and show, lose, renew, give them up.
     HoldCards "cards.hold" [Talent];

@@ -6,6 +6,9 @@ use crate::audit;
 use crate::cards::jobs as cards;
 use crate::cases;
 use crate::catalogue;
+use crate::employers::demand::jobs as demand;
+use crate::employers::employment::jobs as employment;
+use crate::employers::jobs as employers;
 use crate::error::Result;
 use crate::notifications;
 use crate::ratings;
@@ -36,6 +39,13 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (supervision::SCAN, supervision::scan_job),
         (supervision::WARN, supervision::warn_job),
         (ratings::jobs::LATE, ratings::jobs::late_job),
+        // Employers
+        (employers::PREPARE, employers::prepare),
+        (employers::LAPSE, employers::lapse),
+        (employers::LAPSE_PREPARED, employers::lapse_prepared),
+        (employment::SCAN, employment::scan),
+        (demand::MATCH_DEMAND, demand::match_demand),
+        (demand::MATCH_SEEKER, demand::match_seeker),
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),
@@ -47,5 +57,6 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
 /// Plans what repeats. Each worker calls it when it starts; what is planned already is left alone.
 pub async fn plan_recurring(app: &App) -> Result<()> {
     supervision::schedule(app).await?;
+    employment::schedule(app).await?;
     audit::schedule_sealing(app).await
 }

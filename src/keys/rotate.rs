@@ -6,7 +6,7 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::store::{Messages, Persons, SigningKeys, Wrapped};
+use super::store::{Employers, Messages, Persons, PreparedDrafts, SigningKeys, Wrapped};
 use crate::app::App;
 use crate::audit::{self, Entry, Stream, StreamKind};
 use crate::db::WriteTx;
@@ -46,6 +46,8 @@ pub async fn census(app: &App) -> Result<Census> {
     count::<Persons>(app, &mut census).await?;
     count::<Messages>(app, &mut census).await?;
     count::<SigningKeys>(app, &mut census).await?;
+    count::<Employers>(app, &mut census).await?;
+    count::<PreparedDrafts>(app, &mut census).await?;
     Ok(census)
 }
 
@@ -127,7 +129,11 @@ struct Run<'a> {
 impl Run<'_> {
     /// One round through all tables; `false` when it was told to stop.
     async fn everything(&mut self) -> Result<bool> {
-        Ok(self.table::<SigningKeys>().await? && self.table::<Persons>().await? && self.table::<Messages>().await?)
+        Ok(self.table::<SigningKeys>().await?
+            && self.table::<Persons>().await?
+            && self.table::<Messages>().await?
+            && self.table::<Employers>().await?
+            && self.table::<PreparedDrafts>().await?)
     }
 
     async fn table<T: Wrapped>(&mut self) -> Result<bool> {

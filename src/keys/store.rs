@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{outbox_messages, persons, signing_keys};
+use crate::db::schema::{employers, outbox_messages, persons, prepared_drafts, signing_keys};
 use crate::db::{MultiBackend, ReadTx, WriteTx};
+use crate::employers::model::{EmployerId, PreparedId};
 use crate::error::Result;
 use crate::identity::PersonId;
 use crate::notifications::model::MessageId;
@@ -59,4 +60,6 @@ wrapped! {
     Persons: persons, id: PersonId;
     Messages: outbox_messages, id: MessageId;
     SigningKeys: signing_keys, kid: String;
+    Employers: employers, id: EmployerId;
+    PreparedDrafts: prepared_drafts, id: PreparedId;
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::deliver;
-use super::model::{Channel, MessageId, MessageState, NotificationId};
+use super::model::{Channel, Content, MessageId, MessageState, NotificationId};
 use super::store::{self, MessageRow};
 use super::texts::{self, VERIFICATION_CODE};
 use crate::audit::{self, Entry, Stream, StreamKind};
@@ -52,6 +52,49 @@ pub fn send_code(tx: &mut WriteTx<'_>, address: &Address, _purpose: CodePurpose,
     };
     let mut row = MessageRow::queued(tx, VERIFICATION_CODE, channel);
     row.carry(tx, address.as_str(), &content)?;
+    enqueue(tx, &row)
+}
+
+/// Tells a person something that a city may have no words for, or that comes too late for who was erased.
+pub fn tell(tx: &mut WriteTx<'_>, person: PersonId, template: &str, values: &impl Serialize) -> Result<()> {
+    if !texts::is_published(tx, template)? || persons::get(tx, person)?.wrapped_key.is_none() {
+        return Ok(());
+    }
+    notify(tx, person, template, values).map(drop)
+}
+
+/// Writes to an address that may belong to nobody here, if the city has words for it.
+pub fn send_to(tx: &mut WriteTx<'_>, address: &Address, template: &str, values: &impl Serialize) -> Result<()> {
+    if !texts::is_published(tx, template)? {
+        return Ok(());
+    }
+    let content = texts::fill(tx, template, values)?;
+    carry_to(tx, address, template, &content)
+}
+
+/// Sends an organisation the code that proves somebody speaks for it; without words of the city's own, those of any code.
+pub fn send_liaison_code(tx: &mut WriteTx<'_>, address: &Address, values: &impl Serialize, digits: &str) -> Result<()> {
+    let content = if texts::is_published(tx, LIAISON_CODE)? {
+        texts::fill(tx, LIAISON_CODE, values)?
+    } else {
+        texts::code(tx, digits, LIAISON_CODE_MINUTES)?
+    };
+    carry_to(tx, address, LIAISON_CODE, &content)
+}
+
+const LIAISON_CODE: &str = "liaison_code";
+const LIAISON_CODE_MINUTES: i64 = 24 * 60;
+
+fn carry_to(tx: &mut WriteTx<'_>, address: &Address, template: &str, content: &Content) -> Result<()> {
+    let channel = match address {
+        Address::Mobile(_) => Channel::Sms,
+        Address::Email(_) => Channel::Mail,
+    };
+    if channel == Channel::Sms && content.sms.is_none() {
+        return Ok(());
+    }
+    let mut row = MessageRow::queued(tx, template, channel);
+    row.carry(tx, address.as_str(), content)?;
     enqueue(tx, &row)
 }
 

@@ -15,6 +15,6 @@ mod sms;
 mod store;
 mod texts;
 
-pub use commands::{notify, send_code};
+pub use commands::{notify, send_code, send_liaison_code, send_to, tell};
 pub use deliver::{DELIVER, deliver_job};
 pub use store::erase_person;

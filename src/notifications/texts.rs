@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::model::Content;
-use crate::catalogue::letters;
+use crate::catalogue::{definitions, letters};
 use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::commands;
 use crate::rights::{erasure, requests};
+use crate::packs::LoadedTemplate;
 
 /// The template of a code that proves an address.
 pub const VERIFICATION_CODE: &str = "verification_code";
@@ -23,6 +24,11 @@ pub fn fill(tx: &mut ReadTx<'_>, template: &str, values: &impl Serialize) -> Res
         (Err(error), Some(own)) if is_missing(&error) => Ok(own),
         (Err(error), _) => Err(error),
     }
+}
+
+/// Whether the city has words for it.
+pub fn is_published(tx: &mut ReadTx<'_>, template: &str) -> Result<bool> {
+    Ok(definitions::find::<LoadedTemplate>(tx, template)?.is_some())
 }
 
 fn is_missing(error: &Error) -> bool {

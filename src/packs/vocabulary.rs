@@ -137,6 +137,8 @@ const CARD: &[&str] =
     &["applicant_name", "scheme_name", "tier_name", "card_number", "valid_until", "renew_until", "reason", "link"];
 
 const RATING: &[&str] = &["service_name", "case_number", "level_name", "due_on", "department_name", "link"];
+const EMPLOYMENT: &[&str] = &["employer_name", "ended_on", "link"];
+const ROUND: &[&str] = &["employer_name", "people", "due_on", "link"];
 
 const fn required(code: &'static str, values: &'static [&'static str]) -> NoticeWord {
     NoticeWord { code, values, required: true }
@@ -181,6 +183,19 @@ pub const NOTICES: &[NoticeWord] = &[
     optional("second_factor_reset", &["time"]),
     optional("rights_request_answered", &["link"]),
     optional("erasure_asked", &["time"]),
+    optional("liaison_code", &["code", "hours", "claimant_name", "employer_name"]),
+    optional("liaison_confirmed", &["employer_name", "link"]),
+    optional("liaison_refused", &["employer_name", "reason", "link"]),
+    optional("draft_prepared", &["employer_name", "service_name", "wait_until", "link"]),
+    optional("staff_invited", &["employer_name", "service_name", "wait_until", "link"]),
+    optional("employment_asked", &["employer_name", "link"]),
+    optional("employment_confirmed", EMPLOYMENT),
+    optional("employment_refused", EMPLOYMENT),
+    optional("employment_ended", EMPLOYMENT),
+    optional("demand_matched", &["employer_name", "title", "valid_until", "link"]),
+    optional("round_opened", ROUND),
+    optional("round_reminder", ROUND),
+    optional("round_unanswered", ROUND),
     optional("card_issued", CARD),
     optional("card_expiring", CARD),
     optional("card_suspended", CARD),

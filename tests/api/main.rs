@@ -16,6 +16,7 @@ mod catalogue;
 mod concurrency;
 mod conflicts;
 mod documents;
+mod employers;
 mod entitlement;
 mod erasure;
 mod findings;

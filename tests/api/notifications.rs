@@ -52,7 +52,7 @@ async fn work_off(app: &App) -> usize {
     talent_portal::jobs::run_due(app).await.unwrap()
 }
 
-fn files(folder: &std::path::Path) -> Vec<String> {
+pub fn files(folder: &std::path::Path) -> Vec<String> {
     let mut paths: Vec<_> =
         std::fs::read_dir(folder).map_or(Vec::new(), |all| all.map(|e| e.unwrap().path()).collect());
     paths.sort();
@@ -60,7 +60,7 @@ fn files(folder: &std::path::Path) -> Vec<String> {
 }
 
 /// The six digits in a message; the body of a mail with Chinese in it is base64.
-fn code_in(message: &str) -> String {
+pub fn code_in(message: &str) -> String {
     use base64::Engine as _;
     let text = match message.replace('\r', "").split_once("\n\n") {
         Some((_, body)) => {

@@ -106,6 +106,20 @@ pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<AccountRow
     })
 }
 
+/// The accounts of several persons in one statement.
+pub fn of_persons(tx: &mut ReadTx<'_>, people: Vec<PersonId>) -> Result<Vec<AccountRow>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    tx.run(|conn| {
+        accounts::table
+            .filter(accounts::person_id.eq_any(people))
+            .order(accounts::id)
+            .select(AccountRow::as_select())
+            .load(conn)
+    })
+}
+
 pub fn find_by_address(tx: &mut ReadTx<'_>, address: &Address) -> Result<Option<AccountRow>> {
     let index = address.index(tx.vault()).hex();
     tx.run(|conn| {

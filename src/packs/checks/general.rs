@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        format::{PackInfo, Ratings},
+        format::{EmployerRules, PackInfo, Ratings},
         load::{Draft, Typed},
         problem::Findings,
         yaml::Document,
@@ -64,6 +64,11 @@ fn head(info: &Typed<PackInfo>, names: &Names<'_>, findings: &mut Findings) {
             if !names.has_template(code) {
                 note("/messages", format!("messages need the template `{code}`"));
             }
+        }
+    }
+    if let Some(rules) = &data.employers {
+        for fault in employers(rules) {
+            note("/employers", fault.to_owned());
         }
     }
     if let Some(rules) = &data.ratings {
@@ -133,4 +138,21 @@ fn same_file_name<'a>(folder: &str, files: impl Iterator<Item = (&'a Document, &
             );
         }
     }
+}
+
+/// What is wrong with what employers are let do.
+fn employers(rules: &EmployerRules) -> Vec<&'static str> {
+    let mut checks = vec![
+        ((1..=5_000).contains(&rules.batch_rows), "`batch_rows` is 1 to 5000"),
+        ((1..=168).contains(&rules.preview_hours), "`preview_hours` is 1 to 168"),
+        ((1..=365).contains(&rules.prepared_days), "`prepared_days` is 1 to 365"),
+    ];
+    if let Some(round) = &rules.round {
+        let months = !round.months.is_empty() && round.months.iter().all(|month| (1..=12).contains(month));
+        checks.push((months, "a round begins in months 1 to 12, one at least"));
+        checks.push(((1..=28).contains(&round.day), "a round begins on a day 1 to 28"));
+        let term = round.answer_days >= 1 && round.remind_before < round.answer_days;
+        checks.push((term, "the reminder of a round comes within its term"));
+    }
+    checks.into_iter().filter(|(holds, _)| !holds).map(|(_, fault)| fault).collect()
 }

@@ -64,6 +64,16 @@ fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
             note(&format!("/eligibility/{index}/field"), format!("the form has no field `{top}`"));
         }
     }
+    if let Some(batch) = &item.batch {
+        for pointer in [&batch.employer_name, &batch.employer_code].into_iter().flatten().chain(&batch.for_talent) {
+            if !is_field(pointer) {
+                note("/batch", format!("the form has no field `{pointer}`"));
+            }
+        }
+        for consent in consents(item).filter(|consent| !batch.for_talent.contains(consent)) {
+            note("/batch/for_talent", format!("nobody consents for somebody else: `{consent}` is for the talent"));
+        }
+    }
     if let Some(window) = &item.window {
         for (key, day) in [("from", &window.from), ("to", &window.to)] {
             if chrono::NaiveDate::parse_from_str(&format!("2028-{day}"), "%Y-%m-%d").is_err() {
@@ -71,6 +81,13 @@ fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Fields by which the applicant agrees to something: those that can only be true, and the one that registers ask for.
+fn consents(item: &ServiceItem) -> impl Iterator<Item = String> {
+    let fields = item.form.get("properties").and_then(serde_json::Value::as_object).into_iter().flatten();
+    let only_true = fields.filter(|(_, schema)| schema.get("const") == Some(&serde_json::Value::Bool(true)));
+    only_true.map(|(name, _)| format!("/{name}")).chain(item.register_consent.clone())
 }
 
 fn references(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{EmployerRules, Text};
 
 /// A document that the pack is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,6 +168,9 @@ pub struct PackInfo {
     /// The seal on papers; without it a sample is drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<SealFace>,
+    /// What employers do; without it they file nothing in batch and are asked nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employers: Option<EmployerRules>,
     /// Whether settings of this file other than names and sources are our assumptions.
     #[serde(default)]
     pub assumed: bool,

@@ -2,6 +2,7 @@
 //! and never a silently ignored rule. `assumed: true` marks what no source says; `source:` names where the rest is from.
 
 mod departments;
+mod employers;
 mod general;
 mod privacy;
 mod policies;
@@ -13,10 +14,11 @@ pub use departments::{Department, DepartmentsFile, District, Function, Level, Se
 pub use general::{CaseNumber, Messages, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
 pub use privacy::{ConsentKind, KeptRecords, PrivacyNotice, Purpose, RestsOn};
 pub use policies::{ClauseOf, LifeEvent, PoliciesFile, Policy, Provision, Quantity, Supply, SupplyKind};
+pub use employers::{EmployerRules, RoundRules};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
-    Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect, ServiceItem,
-    ServiceLimits, ServiceWindow, Step, Timepoint,
+    Batch, Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Rule, RuleEffect,
+    ServiceItem, ServiceLimits, ServiceWindow, Step, Timepoint,
 };
 pub use templates::{Channel, Template, TemplatesFile};
 

@@ -253,6 +253,24 @@ pub struct ServiceWindow {
     pub assumed: bool,
 }
 
+/// How an employer may prepare the item for its staff in a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// JSON pointer of the form field with the employer's name; it is filled in and has no column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer_name: Option<String>,
+    /// The same for its organisation code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer_code: Option<String>,
+    /// Fields that only the talent fills in, consents above all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub for_talent: Vec<String>,
+    /// Whether the choice of fields is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
 /// A service item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -310,6 +328,9 @@ pub struct ServiceItem {
     pub eligibility: Vec<Clause>,
     /// Letters.
     pub letters: Letters,
+    /// How employers prepare it for their staff; without it they do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<Batch>,
     /// Versions that bind.
     pub binding: Binding,
     /// Whether a document is issued when granted, for the outcome code.

@@ -45,6 +45,28 @@ fn every_fault_has_its_exact_place() {
             "hotline: \"12345\"\nsupervision: { remind_before: 1, blue_after: 3, orange_after: 2, red_after: 5, hour: 24 }",
             &["pack.yaml:13:14: blue comes", "pack.yaml:13:86: an hour"],
         ),
+        (
+            "pack.yaml",
+            "hotline: \"12345\"",
+            "hotline: \"12345\"\nemployers: { batch_rows: 9000, preview_hours: 24, prepared_days: 60, round: { months: [13], day: 8, answer_days: 3, remind_before: 3 } }",
+            &[
+                "pack.yaml:13:12: `batch_rows` is 1 to 5000",
+                "pack.yaml:13:12: a round begins in months 1 to 12",
+                "pack.yaml:13:12: the reminder of a round",
+            ],
+        ),
+        (
+            "services/recognise.yaml",
+            "workflow: recognise",
+            "workflow: recognise\nbatch: { employer_name: /employer }",
+            &["services/recognise.yaml:28:8: the form has no field `/employer`"],
+        ),
+        (
+            "services/recognise.yaml",
+            "materials:",
+            "    agreed: { type: boolean, const: true }\nbatch: {}\nmaterials:",
+            &["services/recognise.yaml:25:8: nobody consents for somebody else"],
+        ),
         ("pack.yaml", "{item}{date}{seq}", "{item}{date}", &["pack.yaml:7:26: the template lacks {seq}"]),
         (
             "pack.yaml",

@@ -2,8 +2,8 @@
 
 use actix_web::{delete, get, put, web};
 
-use super::queries::EmployerOut;
-use super::{commands, queries};
+use super::super::queries::EmployerOut;
+use super::super::{commands, queries};
 use crate::app::App;
 use crate::error::Result;
 use crate::http::{Allowed, Problems, Reply};

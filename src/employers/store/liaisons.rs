@@ -30,6 +30,15 @@ pub fn delete(tx: &mut WriteTx<'_>, account: AccountId, code: &str) -> Result<bo
     Ok(rows == 1)
 }
 
+/// Whether an account is named for an organisation.
+pub fn speaks_for(tx: &mut ReadTx<'_>, account: AccountId, code: &str) -> Result<bool> {
+    let found: Option<String> = tx.run(|conn| {
+        let named = liaison_employers::table.find((account, code)).select(liaison_employers::organisation_code);
+        named.get_result(conn).optional()
+    })?;
+    Ok(found.is_some())
+}
+
 /// For whom an account speaks.
 pub fn of_account(tx: &mut ReadTx<'_>, account: AccountId) -> Result<Vec<LiaisonRow>> {
     tx.run(|conn| {

@@ -1,6 +1,6 @@
 //! Naming liaisons.
 
-use super::store::{self, LiaisonRow};
+use super::super::store::liaisons::{self as store, LiaisonRow};
 use crate::audit::{self, Entry, Stream};
 use crate::db::WriteTx;
 use crate::error::{Code, Result};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::store;
+use super::super::store::liaisons as store;
 use crate::db::ReadTx;
 use crate::db::types::Instant;
 use crate::error::Result;

@@ -1,0 +1,3 @@
+DROP TABLE demand_matches;
+DROP TABLE demand_seekers;
+DROP TABLE talent_demands;

@@ -1,0 +1,4 @@
+//! Rows of demands, seekers and matches.
+
+pub mod demands;
+pub mod matches;
