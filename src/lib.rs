@@ -17,6 +17,7 @@ pub mod employers;
 pub mod env;
 pub mod error;
 pub mod files;
+pub mod grants;
 pub mod http;
 pub mod identity;
 pub mod ids;

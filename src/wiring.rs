@@ -9,7 +9,7 @@ use crate::audit::WithheldRegistry;
 use crate::cards;
 use crate::cases;
 use crate::cases::CaseId;
-use crate::cases::effects::{Effect, EffectCx, EffectRegistry};
+use crate::cases::effects::{ClosingRegistry, Effect, EffectCx, EffectRegistry};
 use crate::cases::facts::FactRegistry;
 use crate::cases::letters::LetterRegistry;
 use crate::cases::notices;
@@ -19,6 +19,7 @@ use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
 use crate::identity;
+use crate::grants;
 use crate::identity::changes::PeopleRegistry;
 use crate::notifications;
 use crate::packs::format::{Text, Timepoint};
@@ -38,11 +39,14 @@ pub fn extensions() -> Extensions {
     });
     extensions.insert(PeopleRegistry { followers: &[cases::resolving::people_changed] });
     extensions.insert(OutsideRegistry {
+        before_filling: &[registers::before_filling],
         before_submission: &[registers::before_submission],
         facts: &[registers::facts::of_application],
         standing: &[registers::checks_of],
+        known: &[registers::facts::known],
     });
     extensions.insert(EffectRegistry { effects: EFFECTS });
+    extensions.insert(ClosingRegistry { followers: &[grants::case_closed] });
     extensions.insert(WithheldRegistry { sources: &[cases::policy::withheld, cards::policy::withheld] });
     extensions.insert(LetterRegistry {
         sources: &[card_of_case],

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::model::CaseId;
+use super::store::cases::CaseRow;
 use crate::catalogue::Loaded;
 use crate::catalogue::ServiceItem;
 use crate::db::types::Instant;
@@ -34,6 +35,23 @@ pub struct EffectCx<'a> {
 
 /// Carries an effect out or takes it back.
 pub type Run = fn(&mut WriteTx<'_>, &EffectCx<'_>) -> Result<()>;
+
+/// Is told of a case that has ended, in the same unit of work.
+pub type Closed = fn(&mut WriteTx<'_>, &CaseRow) -> Result<()>;
+
+/// Everybody who goes on with what a case has come to.
+pub struct ClosingRegistry {
+    pub followers: &'static [Closed],
+}
+
+/// Tells everybody of a case that has ended.
+pub fn tell_closed(tx: &mut WriteTx<'_>, case: &CaseRow) -> Result<()> {
+    let Some(registry) = tx.env().extensions.get::<ClosingRegistry>() else { return Ok(()) };
+    for follow in registry.followers {
+        follow(tx, case)?;
+    }
+    Ok(())
+}
 
 /// One named effect.
 pub struct Effect {

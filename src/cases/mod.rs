@@ -28,6 +28,7 @@ pub mod notices;
 mod number;
 pub mod outside;
 pub mod policy;
+pub mod prefill;
 mod progress;
 pub mod queries;
 pub mod recalculation;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::talents::DocumentId;
 use crate::workflow::Place;
 use crate::{id_type, text_enum};
+use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 id_type!(
@@ -69,11 +70,54 @@ pub struct MaterialFiled {
     pub documents: Vec<DocumentId>,
 }
 
-/// What one revision says: form fields by name, documents by material.
+/// What an applicant says against a value of an official register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dispute {
+    /// JSON pointer of the form field.
+    #[garde(length(max = 200))]
+    #[schema(example = "/marital_status")]
+    pub pointer: String,
+    /// Why the register is wrong.
+    #[garde(length(chars, min = 1, max = 500))]
+    pub reason: String,
+    /// A document of the applicant's wallet that shows it.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+}
+
+/// What one revision says: form fields by name, documents by material, and what is said against registers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filed {
     pub form: serde_json::Map<String, serde_json::Value>,
     pub materials: Vec<MaterialFiled>,
+    pub disputes: Vec<Dispute>,
+}
+
+impl Filed {
+    /// Every document that is handed in.
+    pub fn documents(&self) -> Vec<DocumentId> {
+        let of_materials = self.materials.iter().flat_map(|material| material.documents.iter().copied());
+        of_materials.chain(self.disputes.iter().filter_map(|dispute| dispute.document)).collect()
+    }
+
+    /// What is said against the register in this field.
+    pub fn dispute_of(&self, field: &str) -> Option<&Dispute> {
+        self.disputes.iter().find(|dispute| dispute.pointer.strip_prefix('/') == Some(field))
+    }
+
+    /// The fields as whoever reviews them sees them: one that is disputed is another than the same one undisputed.
+    pub fn fields_as_shown(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut fields = self.form.clone();
+        for dispute in &self.disputes {
+            let name = dispute.pointer.trim_start_matches('/');
+            let stated = fields.remove(name).unwrap_or_default();
+            let shown = serde_json::json!({ "stated": stated, "disputed": dispute });
+            fields.insert(name.to_owned(), shown);
+        }
+        fields
+    }
 }
 
 /// Merges a patch into a form (RFC 7396 at the top level and below): null removes, objects merge, the rest replaces.

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use serde::Serialize;
 
 use super::model::ApplicationId;
+use super::prefill::{Known, KnownBy};
 use super::store::cases::CaseRow;
 use crate::app::App;
 use crate::catalogue::queries::TextOut;
@@ -32,9 +33,11 @@ pub type Standing = fn(&mut ReadTx<'_>, &[About<'_>]) -> Result<BTreeMap<Applica
 
 /// Everybody who can confirm something.
 pub struct OutsideRegistry {
+    pub before_filling: &'static [BeforeSubmission],
     pub before_submission: &'static [BeforeSubmission],
     pub facts: &'static [Confirmed],
     pub standing: &'static [Standing],
+    pub known: &'static [KnownBy],
 }
 
 /// An application that was handed in, and what its item needs confirmed.
@@ -85,6 +88,15 @@ fn registry<'c>(tx: &ReadTx<'c>) -> Result<&'c OutsideRegistry> {
     tx.env().extensions.get().ok_or_else(|| Error::internal("nobody is registered who could be asked"))
 }
 
+/// Asks everybody who knows something to fill a draft in with.
+pub async fn ask_before_filling(app: &App, actor: &Actor, id: ApplicationId) -> Result<()> {
+    let Some(registry) = app.env().extensions.get::<OutsideRegistry>() else { return Ok(()) };
+    for ask in registry.before_filling {
+        ask(app.clone(), actor.clone(), id).await?;
+    }
+    Ok(())
+}
+
 /// Asks everybody who can confirm something.
 pub async fn ask_before_submission(app: &App, actor: &Actor, id: ApplicationId) -> Result<()> {
     let Some(registry) = app.env().extensions.get::<OutsideRegistry>() else { return Ok(()) };
@@ -103,6 +115,15 @@ pub fn facts(tx: &mut ReadTx<'_>, applicant: PersonId, application: ApplicationI
         }
     }
     Ok(facts)
+}
+
+/// What others have said about a person that may still be used.
+pub fn known(tx: &mut ReadTx<'_>, person: PersonId) -> Result<BTreeMap<String, Known>> {
+    let mut all = BTreeMap::new();
+    for known in registry(tx)?.known {
+        all.extend(known(tx, person)?);
+    }
+    Ok(all)
 }
 
 /// How several applications stand.

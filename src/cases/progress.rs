@@ -133,6 +133,9 @@ pub fn follow(tx: &mut WriteTx<'_>, case: CaseRow, by: &By<'_>, decided: Decided
     record(tx, &case, by, action, &before, &events)?;
     super::letters::write(tx, &case, definition, &events, &filed)?;
     super::commands::notify(tx, &case, &events)?;
+    if before.closed.is_none() && case.status == CaseStatus::Closed {
+        effects::tell_closed(tx, &case)?;
+    }
     Ok(Moved { case, events, around: unchanged.then_some((world, filed)) })
 }
 

@@ -12,8 +12,7 @@ use crate::talents::store::wallet;
 
 /// SHA-256 of each document that is in the person's wallet.
 pub fn digests(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed) -> Result<BTreeMap<DocumentId, String>> {
-    let ids: Vec<_> = filed.materials.iter().flat_map(|material| material.documents.iter().copied()).collect();
-    Ok(wallet::of_ids(tx, person, &ids)?.into_iter().map(|row| (row.id, row.sha256)).collect())
+    Ok(wallet::of_ids(tx, person, &filed.documents())?.into_iter().map(|row| (row.id, row.sha256)).collect())
 }
 
 /// Adds a field problem for each document that is not in the person's wallet.
@@ -26,11 +25,15 @@ pub fn check(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed, mut problem: 
             }
         }
     }
+    for (place, dispute) in filed.disputes.iter().enumerate() {
+        if dispute.document.is_some_and(|document| !own.contains_key(&document)) {
+            problem = problem.field(format!("/disputes/{place}/document"), Code::NotFound);
+        }
+    }
     Ok(problem)
 }
 
 /// Keeps the documents from being deleted while the case needs them.
 pub fn bind(tx: &mut WriteTx<'_>, person: PersonId, case: CaseId, filed: &Filed) -> Result<()> {
-    let ids: Vec<_> = filed.materials.iter().flat_map(|material| material.documents.iter().copied()).collect();
-    documents_for_case(tx, person, case, &ids).map(drop)
+    documents_for_case(tx, person, case, &filed.documents()).map(drop)
 }

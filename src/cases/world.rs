@@ -47,7 +47,7 @@ pub fn build(tx: &mut ReadTx<'_>, applicant: PersonId, application: ApplicationI
         excluded: excluded.into_iter().map(|person| person.0).collect(),
         liaisons: liaisons.into_iter().map(|person| person.0).collect(),
         directory: directory(tx)?,
-        fields: filed.form.clone(),
+        fields: filed.fields_as_shown(),
         documents: material_digests(&filed.materials, &sha256),
     })
 }

@@ -38,6 +38,15 @@ pub fn of(item: &Loaded<ServiceItem>, tiers: &Tiers) -> Result<Arc<Rules>> {
     })
 }
 
+/// What must stay true after the item was granted; nothing for an item of which nothing must.
+pub fn of_recheck(item: &Loaded<ServiceItem>, tiers: &Tiers) -> Result<Arc<Rules>> {
+    definitions::derived(&format!("{}#recheck", tiers.version_of(item)), || {
+        let catalogues = tiers.catalogues.iter().map(|catalogue| &*catalogue.body);
+        let clauses = item.recheck.as_ref().map(|recheck| recheck.clauses.as_slice()).unwrap_or_default();
+        Ok(Rules::published(clauses, vocabulary::dictionary(&item.form, Some(catalogues))))
+    })
+}
+
 /// The facts of an application that was handed in: a field that was left empty is known to be empty.
 pub fn of_filed(rules: &Rules, facts: &Facts) -> Facts {
     let mut all = facts.clone();

@@ -62,12 +62,19 @@ pub fn fact_names(item: &ServiceItem) -> Vec<String> {
     fields.chain(vocabulary::facts().map(str::to_owned)).collect()
 }
 
+/// Conditions never see a clock; the day is a fact like any other.
+fn dated(facts: &Facts, today: NaiveDate) -> Facts {
+    let mut facts = facts.clone();
+    facts.insert("today", today.to_string());
+    facts
+}
+
 /// Asks the rules of an item.
-pub fn judge<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Judgement<'a>> {
-    let names = fact_names(item);
+pub fn judge<'a>(item: &'a ServiceItem, facts: &Facts, today: NaiveDate) -> Result<Judgement<'a>> {
+    let (names, facts) = (fact_names(item), dated(facts, today));
     let mut judgement = Judgement::default();
     for rule in &item.rules {
-        match (holds(&rule.when, &names, facts)?, rule.effect) {
+        match (holds(&rule.when, &names, &facts)?, rule.effect) {
             (Some(true), RuleEffect::Refuse) => judgement.refused.push(rule),
             (Some(true), RuleEffect::Warn) => judgement.warned.push(rule),
             (Some(false), _) => {}
@@ -77,14 +84,28 @@ pub fn judge<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Judgement<'a>> 
     Ok(judgement)
 }
 
+/// The rules that speak before there is a form: those that read nothing of it, and whose facts are all known.
+pub fn judge_beforehand<'a>(item: &'a ServiceItem, facts: &Facts, today: NaiveDate) -> Result<Vec<&'a Rule>> {
+    let (names, facts) = (fact_names(item), dated(facts, today));
+    let mut speaking = Vec::new();
+    for rule in &item.rules {
+        let known = |name: &String| !name.starts_with("form") && facts.get(name).is_some();
+        if expression(&rule.when, &names)?.uses().iter().all(known) && holds(&rule.when, &names, &facts)? == Some(true)
+        {
+            speaking.push(rule);
+        }
+    }
+    Ok(speaking)
+}
+
 /// The papers that this application needs, those included that may follow. Where the condition of a paper cannot be
 /// decided it is not asked for: what turns out to be missing is asked for in a correction.
-pub fn needed_materials<'a>(item: &'a ServiceItem, facts: &Facts) -> Result<Vec<&'a Material>> {
-    let names = fact_names(item);
+pub fn needed_materials<'a>(item: &'a ServiceItem, facts: &Facts, today: NaiveDate) -> Result<Vec<&'a Material>> {
+    let (names, facts) = (fact_names(item), dated(facts, today));
     let mut needed = Vec::new();
     for material in &item.materials {
         let when = material.required_when.as_deref();
-        let holds = when.map(|when| holds(when, &names, facts)).transpose()?.flatten();
+        let holds = when.map(|when| holds(when, &names, &facts)).transpose()?.flatten();
         if material.required || holds == Some(true) {
             needed.push(material);
         }
@@ -106,14 +127,17 @@ pub fn is_open(item: &ServiceItem, today: NaiveDate) -> bool {
 /// Whether a condition holds; none when the facts at hand do not decide it. It was read when the item was checked, so
 /// one that cannot be read now is a fault of the program.
 fn holds(source: &str, names: &[String], facts: &Facts) -> Result<Option<bool>> {
-    let unreadable = |error: crate::rules::RuleError| Error::internal(format!("condition `{source}`: {error}"));
-    match Expression::parse(source, names).map_err(unreadable)?.evaluate(facts) {
+    match expression(source, names)?.evaluate(facts) {
         Ok(holds) => Ok(Some(holds)),
         Err(error) => {
             tracing::warn!(condition = source, %error, "not decided");
             Ok(None)
         }
     }
+}
+
+fn expression(source: &str, names: &[String]) -> Result<Expression> {
+    Expression::parse(source, names).map_err(|error| Error::internal(format!("condition `{source}`: {error}")))
 }
 
 fn code_of(keyword: &str) -> Code {

@@ -7,6 +7,15 @@ use jsonschema::{
 };
 use serde_json::Value;
 
+/// Where the value of a field may come from, in order: `x-source`, one name or several.
+pub fn sources_of(field: &Value) -> Vec<&str> {
+    match field.get("x-source") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Longest pattern that a form may hold, in bytes. Longer ones are a slip or an attack.
 pub const PATTERN_LIMIT: usize = 256;
 

@@ -131,6 +131,8 @@ codes! {
     MaterialUnknown "material_unknown" 422 "本事项不收取该材料" "This item does not ask for such a paper";
     FactNotAssumable "not_assumable" 422 "该事实由部门认定，不能假设" "An office establishes this fact; it cannot be supposed";
     RuleRefused "rule_refused" 422 "不符合申请条件" "A condition of the item is not met";
+    GrantReviewClosed "grant_review_closed" 409 "该复核已办结" "The review is closed";
+    RegisterValue "register_value" 422 "该项以登记机关的数据为准,不能修改;有异议的请提出" "An official register says otherwise; this can be disputed, not changed";
     CaseNotOpen "case_not_open" 409 "办件已办结" "The case is closed";
     AlreadyAttached "already_attached" 409 "该材料已附在此办件上" "The document is attached to this case already";
     TaskGone "task_gone" 409 "该待办已处理或已撤回" "The task is done or was withdrawn";

@@ -17,6 +17,7 @@ use crate::cases::messages::http as case_messages;
 use crate::cases::moving::http as moving;
 use crate::cases::notes::http as notes;
 use crate::cases::notices::http as notices;
+use crate::cases::prefill::http as prefill;
 use crate::catalogue::http as catalogue;
 use crate::catalogue::unproved::http as unproved;
 use crate::demo::http as demo;
@@ -24,6 +25,7 @@ use crate::employers::demand::http as demand;
 use crate::employers::employment::http as employment;
 use crate::employers::http as employers;
 use crate::employers::report::http as staffing;
+use crate::grants::http as grants;
 use crate::identity::http as identity;
 use crate::notifications::http as notifications;
 use crate::ratings::http as ratings;
@@ -119,6 +121,13 @@ fn api(service: &mut Table<'_>) {
 
     // Cases and workflow
     service
+        .service(grants::mine) // GET me/grants
+        .service(grants::answer) // POST me/grants/{case_id}/answer
+        .service(grants::reviews) // GET grant-reviews
+        .service(grants::review) // GET grant-reviews/{id}
+        .service(grants::close) // POST grant-reviews/{id}/close
+        .service(prefill::prefill) // GET services/{code}/prefill
+        .service(prefill::fill) // POST applications/{id}/prefill
         .service(entitlement::of_item) // GET services/{code}/eligibility
         .service(entitlement::what_if) // POST services/{code}/eligibility/what-if
         .service(entitlement::of_all_items) // GET me/eligibility

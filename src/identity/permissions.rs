@@ -103,6 +103,10 @@ permissions! {
     /// Keep the register of organisations and judge claims; only in the department that answers for the whole service.
     KeepEmployers "employers.keep" [Reviewer, DepartmentHead];
 
+    // Grants
+    /// See grants whose ground has become doubtful; heads decide those of their departments.
+    ReviewGrants "grants.review" [DepartmentHead, Supervisor];
+
     // Cards
     /// See one's own cards, and show, lose, renew, give them up.
     HoldCards "cards.hold" [Talent];

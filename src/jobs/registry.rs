@@ -10,6 +10,7 @@ use crate::employers::demand::jobs as demand;
 use crate::employers::employment::jobs as employment;
 use crate::employers::jobs as employers;
 use crate::error::Result;
+use crate::grants;
 use crate::notifications;
 use crate::ratings;
 use crate::rights::{erasure, exports};
@@ -46,6 +47,8 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (employment::SCAN, employment::scan),
         (demand::MATCH_DEMAND, demand::match_demand),
         (demand::MATCH_SEEKER, demand::match_seeker),
+        (grants::SCAN, grants::scan_job),
+        (grants::CHECK, grants::check_job),
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),
@@ -58,5 +61,6 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
 pub async fn plan_recurring(app: &App) -> Result<()> {
     supervision::schedule(app).await?;
     employment::schedule(app).await?;
+    grants::schedule(app).await?;
     audit::schedule_sealing(app).await
 }

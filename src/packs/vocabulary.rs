@@ -67,6 +67,22 @@ const fn kind(kind: FieldKind) -> FactKind {
     }
 }
 
+/// Values of the applicant's profile that a form field may be filled in with (`x-source`).
+pub const PROFILE_VALUES: &[&str] = &[
+    "profile.district",
+    "profile.employer_name",
+    "profile.employer_code",
+    "profile.job_title",
+    "profile.employed_since",
+    "profile.address",
+];
+
+/// What the applicant's household may fill in: the only minor child, and that a spouse confirmed to be one.
+pub const HOUSEHOLD_VALUES: &[&str] = &["household.child", "household.marital_status"];
+
+/// The field of the same name in what the applicant handed in before, whatever for, the newest first.
+pub const EARLIER: &str = "earlier";
+
 /// Effects.
 pub const EFFECTS: &[EffectWord] = &[
     EffectWord {
@@ -139,6 +155,20 @@ const CARD: &[&str] =
 const RATING: &[&str] = &["service_name", "case_number", "level_name", "due_on", "department_name", "link"];
 const EMPLOYMENT: &[&str] = &["employer_name", "ended_on", "link"];
 const ROUND: &[&str] = &["employer_name", "people", "due_on", "link"];
+/// A grant whose ground has become doubtful.
+const GRANT: &[&str] =
+    &["applicant_name", "service_name", "case_number", "department_name", "due_on", "reason", "link"];
+const GRANT_CLOSED: &[&str] = &[
+    "applicant_name",
+    "service_name",
+    "case_number",
+    "department_name",
+    "due_on",
+    "reason",
+    "link",
+    "still_entitled",
+    "objection",
+];
 
 const fn required(code: &'static str, values: &'static [&'static str]) -> NoticeWord {
     NoticeWord { code, values, required: true }
@@ -179,6 +209,10 @@ pub const NOTICES: &[NoticeWord] = &[
     optional("bad_rating", RATING),
     optional("bad_rating_late", RATING),
     optional("rating_answered", &["applicant_name", "service_name", "case_number", "link"]),
+    optional("grant_in_doubt", GRANT),
+    optional("grant_review_opened", GRANT),
+    optional("grant_review_overdue", GRANT),
+    optional("grant_review_closed", GRANT_CLOSED),
     optional("second_factor_reset_asked", &["time", "hours"]),
     optional("second_factor_reset", &["time"]),
     optional("rights_request_answered", &["link"]),

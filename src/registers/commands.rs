@@ -13,8 +13,8 @@ use crate::audit::{self, Entry, Stream};
 use crate::cases::ApplicationId;
 use crate::catalogue::{Loaded, ServiceItem, definitions};
 use crate::config::RegistersConfig;
-use crate::db::WriteTx;
 use crate::db::types::Instant;
+use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::model::PersonStatus;
 use crate::identity::{Actor, PersonId};
@@ -55,7 +55,8 @@ pub(super) struct Need<'a> {
 }
 
 /// Records that the applicant consents to being looked up for this application by what the form says, or no longer does.
-/// It covers the application from before it is handed in to the end of its review.
+/// It covers the application from before it is handed in to the end of its review, and where the item is checked again after it
+/// was granted, as long as that goes on.
 pub(super) fn keep_consent(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
@@ -72,7 +73,8 @@ pub(super) fn keep_consent(
         return consents::withdraw(tx, application);
     }
     let mut new = false;
-    for purpose in [Purpose::Eligibility, Purpose::Review] {
+    let afterwards = item.recheck.is_some().then_some(Purpose::ContinuousCheck);
+    for purpose in [Purpose::Eligibility, Purpose::Review].into_iter().chain(afterwards) {
         new |= consents::give(tx, application, purpose, person, item.id)?;
     }
     if new {
@@ -94,15 +96,7 @@ pub(super) fn keep_consent(
 /// [`Code::NotVerified`] about somebody whose identity is not proven.
 pub(super) fn begin(tx: &mut WriteTx<'_>, actor: &Actor, need: &Need<'_>) -> Result<Plan> {
     let owner = Owner::load(tx, need.person)?;
-    let subject = match (
-        owner.person.status,
-        owner.person.name(tx)?,
-        &owner.person.identity_kind,
-        owner.person.identity_number(tx)?,
-    ) {
-        (PersonStatus::Verified, Some(name), Some(kind), Some(number)) => Subject { name, kind: kind.clone(), number },
-        _ => return Err(Code::NotVerified.into()),
-    };
+    let subject = subject(tx, &owner)?;
     let today = tx.today();
     let consent = consents::is_given(tx, need.application, need.purpose)?;
     let mut asked = Vec::new();
@@ -124,13 +118,7 @@ pub(super) fn begin(tx: &mut WriteTx<'_>, actor: &Actor, need: &Need<'_>) -> Res
             checks::unverified(tx, need.application, code, Reason::NotConnected)?;
             continue;
         }
-        let query = queries::insert(tx, code, need.person, need.application, need.purpose, actor.person)?;
-        let entry = Entry::new(Stream::person(need.person), "query_register").object("register_query", query);
-        let entry = entry.data("register", code).data("purpose", need.purpose).data("application", need.application);
-        audit::record(tx, Some(actor), entry)?;
-        let look = Look::of(actor, None, need.person, Looked::Registers, code.as_str());
-        access::note(tx, look.map(|look| look.at(query.0)))?;
-        asked.push(Asked { query, register: Arc::clone(&register.body) });
+        asked.push(put_on_record(tx, Some(actor), need.person, need.application, need.purpose, &register)?);
     }
     Ok(Plan {
         application: need.application,
@@ -143,7 +131,41 @@ pub(super) fn begin(tx: &mut WriteTx<'_>, actor: &Actor, need: &Need<'_>) -> Res
     })
 }
 
-/// Keeps what each register said, or why it said nothing.
+/// Whom a register is asked about.
+///
+/// # Errors
+/// [`Code::NotVerified`] about somebody whose identity is not proven.
+pub(super) fn subject(tx: &ReadTx<'_>, owner: &Owner) -> Result<Subject> {
+    let person = &owner.person;
+    match (person.status, person.name(tx)?, &person.identity_kind, person.identity_number(tx)?) {
+        (PersonStatus::Verified, Some(name), Some(kind), Some(number)) => {
+            Ok(Subject { name, kind: kind.clone(), number })
+        }
+        _ => Err(Code::NotVerified.into()),
+    }
+}
+
+/// Puts a question on record before it goes out.
+pub(super) fn put_on_record(
+    tx: &mut WriteTx<'_>,
+    actor: Option<&Actor>,
+    person: PersonId,
+    application: ApplicationId,
+    purpose: Purpose,
+    register: &Loaded<Register>,
+) -> Result<Asked> {
+    let query = queries::insert(tx, &register.code, person, application, purpose, actor.map(|actor| actor.person))?;
+    let entry = Entry::new(Stream::person(person), "query_register").object("register_query", query);
+    let entry = entry.data("register", &register.code).data("purpose", purpose).data("application", application);
+    audit::record(tx, actor, entry)?;
+    if let Some(actor) = actor {
+        let look = Look::of(actor, None, person, Looked::Registers, register.code.as_str());
+        access::note(tx, look.map(|look| look.at(query.0)))?;
+    }
+    Ok(Asked { query, register: Arc::clone(&register.body) })
+}
+
+/// Keeps what each register said, or why it said nothing, with the application.
 pub(super) fn finish(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
@@ -151,6 +173,24 @@ pub(super) fn finish(
     outcomes: &[std::result::Result<Told, Reason>],
 ) -> Result<()> {
     let owner = Owner::load(tx, plan.person)?;
+    for (code, judged) in keep(tx, Some(actor), plan, &owner, outcomes)? {
+        match judged {
+            Ok(answer) => checks::verified(tx, &owner, plan.application, &code, &answer)?,
+            Err(reason) => checks::unverified(tx, plan.application, &code, reason)?,
+        }
+    }
+    Ok(())
+}
+
+/// Keeps what each register said about the person, and tells what of it may be used.
+pub(super) fn keep(
+    tx: &mut WriteTx<'_>,
+    actor: Option<&Actor>,
+    plan: &Plan,
+    owner: &Owner,
+    outcomes: &[std::result::Result<Told, Reason>],
+) -> Result<Vec<(String, std::result::Result<Answer, Reason>)>> {
+    let mut all = Vec::with_capacity(outcomes.len());
     let mut entry =
         Entry::new(Stream::person(plan.person), "keep_register_answers").object("application", plan.application);
     for (asked, outcome) in plan.asked.iter().zip(outcomes) {
@@ -160,15 +200,13 @@ pub(super) fn finish(
         if let Some(word) = table::register(code) {
             entry = entry.data(word.code, judged.as_ref().map_or_else(|reason| reason.as_str(), |_| "answered"));
         }
-        match judged {
-            Ok(answer) => {
-                answers::put(tx, &owner, code, &answer)?;
-                checks::verified(tx, &owner, plan.application, code, &answer)?;
-            }
-            Err(reason) => checks::unverified(tx, plan.application, code, reason)?,
+        if let Ok(answer) = &judged {
+            answers::put(tx, owner, code, answer)?;
         }
+        all.push((code.to_owned(), judged));
     }
-    audit::record(tx, Some(actor), entry)
+    audit::record(tx, actor, entry)?;
+    Ok(all)
 }
 
 /// Whether what a register said may be used.
@@ -196,6 +234,6 @@ fn judge(
 }
 
 /// The employer that a register is told, if it knows about employers.
-fn organisation_for(register: &Register, stated: Option<&String>) -> Option<String> {
+pub(super) fn organisation_for(register: &Register, stated: Option<&String>) -> Option<String> {
     stated.filter(|_| table::register(&register.code).is_some_and(|word| word.about_employer)).cloned()
 }

@@ -9,6 +9,7 @@
 //! Only a verified person is asked about, for a purpose of a closed list, and where the register wants it only with that
 //! person's consent, which is kept.
 
+mod again;
 mod ask;
 pub mod breaker;
 pub mod client;
@@ -23,8 +24,9 @@ pub mod signature;
 mod store;
 pub mod table;
 
+pub use again::{Again, Said, ask_again};
 pub use ask::Breakers;
 pub use consent::consent_withdrawn;
-pub use prepare::before_submission;
+pub use prepare::{before_filling, before_submission};
 pub use queries::{checks_of, told_about};
 pub use store::erase::erase_person;

@@ -25,12 +25,21 @@ use crate::representations::Act;
 /// Has the registers asked that the item of a draft names, so that the rules know what they say when it is handed in. A
 /// register that does not answer is no reason to fail.
 pub fn before_submission(app: App, actor: Actor, id: ApplicationId) -> Asking {
+    about_draft(app, actor, id, true)
+}
+
+/// The same for a draft that is still to be filled in with what they say.
+pub fn before_filling(app: App, actor: Actor, id: ApplicationId) -> Asking {
+    about_draft(app, actor, id, false)
+}
+
+fn about_draft(app: App, actor: Actor, id: ApplicationId, whole: bool) -> Asking {
     Box::pin(async move {
         if !client::is_connected(&app.config().registers) {
             return Ok(());
         }
         let (asker, config) = (actor.clone(), Arc::clone(app.config()));
-        match app.write(move |tx| begin_submission(tx, &config.registers, &asker, id)).await? {
+        match app.write(move |tx| begin_draft(tx, &config.registers, &asker, id, whole)).await? {
             Some(plan) => carry_out(&app, actor, plan).await,
             None => Ok(()),
         }
@@ -52,13 +61,14 @@ async fn carry_out(app: &App, actor: Actor, plan: Plan) -> Result<()> {
     app.write(move |tx| commands::finish(tx, &actor, &plan, &outcomes)).await
 }
 
-/// Nothing is asked for a draft that would be refused anyway: one of somebody unknown, out of season, or with a form that
-/// is not filled in.
-fn begin_submission(
+/// Nothing is asked for a draft that would be refused anyway: one of somebody unknown, out of season, or, where it is to be
+/// handed in, with a form that is not filled in.
+fn begin_draft(
     tx: &mut WriteTx<'_>,
     config: &RegistersConfig,
     actor: &Actor,
     id: ApplicationId,
+    whole: bool,
 ) -> Result<Option<Plan>> {
     let (application, _) = policy::own(tx, actor, id, Act::Apply)?;
     let person = application.person_id;
@@ -72,7 +82,7 @@ fn begin_submission(
     }
     let owner = persons::get(tx, person)?;
     let form = Value::Object(application.filed(tx, &owner)?.form);
-    if !eligibility::form_faults(&item, &form, true)?.is_empty() {
+    if !eligibility::form_faults(&item, &form, whole)?.is_empty() {
         return Ok(None);
     }
     commands::keep_consent(tx, actor, person, id, &item, &form)?;

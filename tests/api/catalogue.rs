@@ -209,13 +209,14 @@ both! {
         let data = json!({ "tier": "C", "criterion": "c_doctor", "route": "expert_recommendation", "degree": "master" });
         let mut facts: Facts = eligibility::form_facts(&data);
         facts.insert("applicant.verified", true);
-        let judged = eligibility::judge(&item, &facts).unwrap();
+        let today = "2026-09-14".parse().unwrap();
+        let judged = eligibility::judge(&item, &facts, today).unwrap();
         let refused: Vec<_> = judged.refused.iter().map(|rule| rule.code.as_str()).collect();
         assert_eq!(refused, ["recommenders_named"]);
-        let nobody_knows = eligibility::judge(&item, &Facts::new()).unwrap();
+        let nobody_knows = eligibility::judge(&item, &Facts::new(), today).unwrap();
         let undecided: Vec<_> = nobody_knows.undecided.iter().map(|rule| rule.code.as_str()).collect();
         assert_eq!(undecided, ["criterion_of_tier_a", "criterion_of_tier_b", "criterion_of_tier_c"]);
-        let papers = eligibility::needed_materials(&item, &facts).unwrap();
+        let papers = eligibility::needed_materials(&item, &facts, today).unwrap();
         let papers: Vec<_> = papers.iter().map(|paper| paper.code.as_str()).collect();
         let expected =
             ["identity_document", "employment_contract", "degree_certificate", "achievement_proof", "recommendation_letter"];

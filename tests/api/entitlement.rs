@@ -281,4 +281,21 @@ both! {
         assert_eq!((few, many), (4, 14));
         assert_eq!(then, once);
     }
+
+    async fn a_condition_of_an_item_may_name_the_day(site: &Site) {
+        let message = json!({ "zh": "十月起受理", "en": "From October" });
+        let rule = json!({ "code": "from_october", "when": "today < '2026-10-01'", "effect": "refuse", "field": "/lease_from", "message": message });
+        site.republish(DefinitionKind::Service, "rent_subsidy", |item| item["rules"].as_array_mut().unwrap().push(rule)).await;
+        let talent = site.card_holder("李雷", "C").await;
+        let papers = ["lease", "employment_contract", "marriage_certificate"];
+        let id = site.draft(&talent, "rent_subsidy", rent_form(), &papers).await;
+        let (status, problem) = site.submit(&talent, &id).await;
+        let field = (&problem["fields"][0]["pointer"], &problem["fields"][0]["code"]);
+        assert_eq!((status, field), (422, (&json!("/form/lease_from"), &json!("rule_refused"))), "{problem}");
+        site.advance(chrono::TimeDelta::days(17));
+        let talent = site.signed_in_again(&talent).await;
+        let (status, case) = site.submit(&talent, &id).await;
+        assert_eq!(status, 201, "{case}");
+        site.run_jobs().await;
+    }
 }

@@ -9,17 +9,17 @@ use crate::services::{child, project_form, rent_form, school_form, to_july};
 use crate::support::{Person, Site, Staff, recognition_form};
 
 /// A service item as it is filed here.
-struct Item {
-    code: &'static str,
+pub struct Item {
+    pub code: &'static str,
     /// Tier of the card that the applicant must hold.
     card: Option<&'static str>,
-    materials: &'static [&'static str],
-    registers: &'static [&'static str],
+    pub materials: &'static [&'static str],
+    pub registers: &'static [&'static str],
     /// Who looks first: department, duty, step.
     desk: (&'static str, Duty, &'static str),
 }
 
-const RECOGNITION: Item = Item {
+pub const RECOGNITION: Item = Item {
     code: "talent_recognition",
     card: None,
     materials: &["identity_document", "employment_contract", "degree_certificate", "achievement_proof"],
@@ -27,7 +27,7 @@ const RECOGNITION: Item = Item {
     desk: ("dongsheng.human_resources", Duty::Acceptance, "acceptance"),
 };
 
-const RENT: Item = Item {
+pub const RENT: Item = Item {
     code: "rent_subsidy",
     card: Some("C"),
     materials: &["lease", "employment_contract", "marriage_certificate"],
@@ -35,7 +35,7 @@ const RENT: Item = Item {
     desk: ("dongsheng.human_resources", Duty::Acceptance, "acceptance"),
 };
 
-const SCHOOL: Item = Item {
+pub const SCHOOL: Item = Item {
     code: "school_place",
     card: Some("C"),
     materials: &["kinship_proof", "home_deed"],
@@ -43,7 +43,7 @@ const SCHOOL: Item = Item {
     desk: ("dongsheng.education", Duty::Acceptance, "acceptance"),
 };
 
-const PROJECT: Item = Item {
+pub const PROJECT: Item = Item {
     code: "project_declaration",
     card: None,
     materials: &["project_plan", "employer_recommendation", "team_list", "achievement_proof", "own_funds_proof"],
@@ -52,14 +52,14 @@ const PROJECT: Item = Item {
 };
 
 impl Item {
-    async fn applicant(&self, site: &Site) -> Person {
+    pub async fn applicant(&self, site: &Site) -> Person {
         match self.card {
             Some(tier) => site.card_holder("李雷", tier).await,
             None => site.talent("李雷").await,
         }
     }
 
-    async fn form(&self, site: &Site, talent: &Person) -> Value {
+    pub async fn form(&self, site: &Site, talent: &Person) -> Value {
         let mut form = match self.code {
             "talent_recognition" => recognition_form(),
             "rent_subsidy" => rent_form(),
@@ -72,18 +72,18 @@ impl Item {
         form
     }
 
-    async fn reviewer(&self, site: &Site) -> Person {
+    pub async fn reviewer(&self, site: &Site) -> Person {
         let department = site.department(self.desk.0).await;
         site.staff("受理员", vec![Staff::reviewer(department, self.desk.1)]).await
     }
 
     /// Files for somebody; answers the task that the reviewer finds in the pool.
-    async fn file(&self, site: &Site, talent: &Person, reviewer: &Person) -> Value {
+    pub async fn file(&self, site: &Site, talent: &Person, reviewer: &Person) -> Value {
         let id = site.file(talent, self.code, self.form(site, talent).await, self.materials).await;
         self.task(site, talent, &id, reviewer).await
     }
 
-    async fn task(&self, site: &Site, talent: &Person, id: &str, reviewer: &Person) -> Value {
+    pub async fn task(&self, site: &Site, talent: &Person, id: &str, reviewer: &Person) -> Value {
         let number = site.timeline(talent, id).await["case"]["number"].clone();
         let (status, pool) = site.get(reviewer, "/api/v1/tasks?box=pool&limit=100").await;
         assert_eq!(status, 200, "{pool}");
@@ -98,20 +98,20 @@ impl Item {
 }
 
 /// Register and reason of everything that is to be checked.
-fn unverified(shown: &Value) -> Vec<(&str, &str)> {
+pub fn unverified(shown: &Value) -> Vec<(&str, &str)> {
     let all = shown["unverified"].as_array().unwrap_or_else(|| panic!("{shown}"));
     all.iter().map(|one| (one["register"].as_str().unwrap(), one["reason"].as_str().unwrap())).collect()
 }
 
-fn confirmed(shown: &Value) -> Vec<&str> {
+pub fn confirmed(shown: &Value) -> Vec<&str> {
     shown["confirmed"].as_array().unwrap().iter().map(|one| one["register"].as_str().unwrap()).collect()
 }
 
-fn register_facts(task: &Value) -> Vec<&String> {
+pub fn register_facts(task: &Value) -> Vec<&String> {
     task["facts"].as_object().unwrap().keys().filter(|name| name.starts_with("register.")).collect()
 }
 
-async fn shown(site: &Site, who: &Person, path: String) -> Value {
+pub async fn shown(site: &Site, who: &Person, path: String) -> Value {
     let (status, shown) = site.get(who, &path).await;
     assert_eq!(status, 200, "{path}: {shown}");
     shown

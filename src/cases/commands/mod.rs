@@ -12,7 +12,7 @@ mod withdraw;
 
 pub use ask::{add_reviewer, delegate, recommend, remove_reviewer, vacate};
 pub use decide::{Verdict, claim, decide, recall, release, transfer};
-pub use draft::{create_draft, discard_draft, patch_draft};
+pub use draft::{Changes, create_draft, discard_draft, patch_draft};
 pub use notify::notify;
 pub use read_document::read_document;
 pub use submit::{Submission, submit};

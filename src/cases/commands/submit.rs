@@ -107,7 +107,7 @@ pub fn check(
     let mut problem = eligibility::problem(&faults, "/form", language);
     if problem.fields.is_empty() {
         let facts = facts::gather(tx, applicant, application, &filed.form)?;
-        for rule in eligibility::judge(item, &facts)?.refused {
+        for rule in eligibility::judge(item, &facts, tx.today())?.refused {
             let pointer = format!("/form{}", rule.field.as_deref().unwrap_or(""));
             problem = problem.field_with(pointer, Code::RuleRefused, say(&rule.message, language));
         }
@@ -118,7 +118,7 @@ pub fn check(
         for purpose in consents::missing(tx, applicant, &item.consents)? {
             problem = problem.field(format!("/consents/{purpose}"), Code::ConsentMissing);
         }
-        for material in eligibility::needed_materials(item, &facts)? {
+        for material in eligibility::needed_materials(item, &facts, tx.today())? {
             let given = filed.materials.iter().any(|filed| filed.code == material.code && !filed.documents.is_empty());
             if !given && !material.may_follow {
                 let pointer = format!("/materials/{}", material.code);

@@ -1,7 +1,9 @@
 //! Asking the clauses of an item.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::prefill::Known;
 use crate::catalogue::clauses::{self, Tiers};
 use crate::catalogue::{Loaded, ServiceItem};
 use crate::db::ReadTx;
@@ -15,6 +17,8 @@ pub struct Evaluated {
     pub rules: Arc<Rules>,
     pub facts: Facts,
     pub assessment: Assessment,
+    /// Of facts that registers told: which, and as of when.
+    pub told: Arc<BTreeMap<String, Known>>,
     /// Digests of the item's version and of the tiers.
     pub version: String,
 }
@@ -24,17 +28,29 @@ pub fn of_filed(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>, facts: &Facts) 
     let tiers = Tiers::read(tx)?;
     let rules = clauses::of(item, &tiers)?;
     let facts = clauses::of_filed(&rules, facts);
-    Ok(evaluated(tx, rules, facts, tiers.version_of(item)))
+    Ok(evaluated(tx, rules, facts, tiers.version_of(item), Arc::default()))
 }
 
 /// Asks about a person who has handed in nothing: what only the form can tell is not known.
-pub fn of_person(tx: &ReadTx<'_>, item: &Loaded<ServiceItem>, tiers: &Tiers, facts: Facts) -> Result<Evaluated> {
-    Ok(evaluated(tx, clauses::of(item, tiers)?, facts, tiers.version_of(item)))
+pub fn of_person(
+    tx: &ReadTx<'_>,
+    item: &Loaded<ServiceItem>,
+    tiers: &Tiers,
+    facts: Facts,
+    told: Arc<BTreeMap<String, Known>>,
+) -> Result<Evaluated> {
+    Ok(evaluated(tx, clauses::of(item, tiers)?, facts, tiers.version_of(item), told))
 }
 
-fn evaluated(tx: &ReadTx<'_>, rules: Arc<Rules>, facts: Facts, version: String) -> Evaluated {
+fn evaluated(
+    tx: &ReadTx<'_>,
+    rules: Arc<Rules>,
+    facts: Facts,
+    version: String,
+    told: Arc<BTreeMap<String, Known>>,
+) -> Evaluated {
     let assessment = rules.assess(&facts, tx.today());
-    Evaluated { rules, facts, assessment, version }
+    Evaluated { rules, facts, assessment, told, version }
 }
 
 impl Evaluated {

@@ -11,6 +11,7 @@ mod views;
 mod what_if;
 
 pub(super) use evaluate::of_filed;
+pub use record::binding;
 pub(super) use record::keep;
 pub(super) use review::{EligibilityReviewOut, review};
-pub use store::Moment;
+pub use store::{ClauseRecord, Moment};

@@ -1,6 +1,7 @@
 //! Asking beforehand: one item, and all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,11 +9,13 @@ use serde_json::{Map, Value};
 
 use super::super::facts;
 use super::super::model::ApplicationId;
+use super::super::outside;
 use super::super::policy;
-use super::super::store::cases;
+use super::super::prefill::Known;
+use super::super::store::{applications, cases};
 use super::evaluate::{Evaluated, of_person};
 use super::store::{self, Moment};
-use super::views::{ClauseOut, EligibilityOut, ItemStandingOut};
+use super::views::{ClauseOut, EligibilityOut, ItemStandingOut, RuleOut};
 use super::what_if::suppose;
 use crate::catalogue::clauses::{self, Tiers};
 use crate::catalogue::queries::TextOut;
@@ -23,6 +26,7 @@ use crate::error::Result;
 use crate::identity::Actor;
 use crate::identity::store::persons;
 use crate::representations::Act;
+use crate::rules::Facts;
 
 /// Whether the actor is entitled to an item.
 pub fn of_item(tx: &mut ReadTx<'_>, actor: &Actor, code: &str) -> Result<EligibilityOut> {
@@ -33,11 +37,13 @@ pub fn of_item(tx: &mut ReadTx<'_>, actor: &Actor, code: &str) -> Result<Eligibi
 pub fn what_if(tx: &mut ReadTx<'_>, actor: &Actor, code: &str, assumed: &Map<String, Value>) -> Result<EligibilityOut> {
     let item = definitions::current::<ServiceItem>(tx, code)?;
     let tiers = Tiers::read(tx)?;
-    let mut facts = facts::of_person(tx, actor.person)?;
+    let (mut facts, told) = known(tx, actor)?;
     let names = suppose(clauses::of(&item, &tiers)?.dictionary(), &mut facts, assumed)?;
-    let evaluated = of_person(tx, &item, &tiers, facts)?;
     let on = tx.today();
-    let told: Vec<ClauseOut> =
+    let rules = spoken(&item, &facts, on)?;
+    let refused = rules.iter().any(|rule| rule.refuses);
+    let evaluated = of_person(tx, &item, &tiers, facts, told)?;
+    let clauses: Vec<ClauseOut> =
         evaluated.assessment.clauses.iter().map(|result| evaluated.clause(result, on, &names)).collect();
     Ok(EligibilityOut {
         item: item.code.clone(),
@@ -45,21 +51,37 @@ pub fn what_if(tx: &mut ReadTx<'_>, actor: &Actor, code: &str, assumed: &Map<Str
         version: item.version,
         rules_version: evaluated.version.clone(),
         asked_on: on,
-        verdict: evaluated.assessment.verdict(),
-        standing: evaluated.rules.standing(&evaluated.assessment),
-        clauses: told,
+        verdict: if refused { Verdict::NotMet } else { evaluated.assessment.verdict() },
+        standing: if refused { Standing::Not } else { evaluated.rules.standing(&evaluated.assessment) },
+        rules,
+        clauses,
         assumed: names.into_iter().collect(),
     })
+}
+
+/// What is known about the actor without asking anybody: what the folders know, and what registers said before for as long as
+/// it holds.
+fn known(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<(Facts, Arc<BTreeMap<String, Known>>)> {
+    let (mut facts, told) = (facts::of_person(tx, actor.person)?, outside::known(tx, actor.person)?);
+    for (name, known) in &told {
+        facts.insert(name.clone(), known.value.clone());
+    }
+    Ok((facts, Arc::new(told)))
+}
+
+fn spoken(item: &ServiceItem, facts: &Facts, today: NaiveDate) -> Result<Vec<RuleOut>> {
+    Ok(eligibility::judge_beforehand(item, facts, today)?.into_iter().map(Into::into).collect())
 }
 
 /// All items: those that the actor is entitled to first, then those that are near, with what is missing.
 pub fn of_all_items(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<ItemStandingOut>> {
     let tiers = Tiers::read(tx)?;
-    let facts = facts::of_person(tx, actor.person)?;
+    let (facts, told) = known(tx, actor)?;
     let mut all = Vec::new();
     for item in definitions::all::<ServiceItem>(tx)? {
-        let evaluated = of_person(tx, &item, &tiers, facts.clone())?;
-        all.push(standing(tx, &item, &evaluated));
+        let rules = spoken(&item, &facts, tx.today())?;
+        let evaluated = of_person(tx, &item, &tiers, facts.clone(), Arc::clone(&told))?;
+        all.push(standing(tx, &item, &evaluated, rules));
     }
     all.sort_by(|one, other| order(one).cmp(&order(other)));
     Ok(all)
@@ -71,8 +93,14 @@ fn order(one: &ItemStandingOut) -> (Standing, bool, NaiveDate, usize, &str) {
     (one.standing, !one.open, day, one.not_met.len() + one.missing.len(), one.item.as_str())
 }
 
-fn standing(tx: &ReadTx<'_>, item: &Loaded<ServiceItem>, evaluated: &Evaluated) -> ItemStandingOut {
+fn standing(
+    tx: &ReadTx<'_>,
+    item: &Loaded<ServiceItem>,
+    evaluated: &Evaluated,
+    rules: Vec<RuleOut>,
+) -> ItemStandingOut {
     let on = tx.today();
+    let refused = rules.iter().any(|rule| rule.refuses);
     let nothing = BTreeSet::new();
     let refusing = || evaluated.assessment.clauses.iter().filter(|one| one.effect == ClauseEffect::Refuse);
     let not_met: Vec<ClauseOut> = refusing()
@@ -87,10 +115,11 @@ fn standing(tx: &ReadTx<'_>, item: &Loaded<ServiceItem>, evaluated: &Evaluated) 
         name: (&item.name).into(),
         family: item.family.clone(),
         open: eligibility::is_open(item, on),
-        standing: evaluated.rules.standing(&evaluated.assessment),
-        verdict: evaluated.assessment.verdict(),
-        met_on: days.and_then(|days| days.into_iter().max()).filter(|_| missing.is_empty()),
+        standing: if refused { Standing::Not } else { evaluated.rules.standing(&evaluated.assessment) },
+        verdict: if refused { Verdict::NotMet } else { evaluated.assessment.verdict() },
+        met_on: days.and_then(|days| days.into_iter().max()).filter(|_| missing.is_empty() && !refused),
         not_met,
+        rules,
         missing: evaluated.missing(&missing),
         asked_in_form: evaluated.missing(&asked),
     }

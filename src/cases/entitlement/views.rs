@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::evaluate::Evaluated;
 use crate::catalogue::queries::TextOut;
 use crate::eligibility::{Clause, ClauseEffect, ClauseResult, Meaning, Standing, Verdict};
+use crate::packs::format::{Rule, RuleEffect};
 
 /// A fact that a clause was decided on.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -22,7 +23,10 @@ pub struct FactOut {
     /// `identity`, `profile`, `qualifications`, `household`, `card`, `employer`, `form`, `register` or `program`.
     #[schema(example = "profile")]
     pub source: &'static str,
-    /// The day for which it holds.
+    /// The register that told it; in a review of a case `confirmed` says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<TextOut>,
+    /// The day for which it holds; of a register's fact the day of its answer.
     pub as_of: NaiveDate,
     /// Supposed by the person who asks, and not so.
     pub assumed: bool,
@@ -68,6 +72,24 @@ pub struct ClauseOut {
     pub assumed: bool,
 }
 
+/// A rule of an item that speaks.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SpokenRule)]
+pub struct RuleOut {
+    #[schema(example = "home_registered")]
+    pub code: String,
+    /// Whether an application cannot be handed in because of it, or is only remarked on.
+    pub refuses: bool,
+    pub message: TextOut,
+}
+
+impl From<&Rule> for RuleOut {
+    fn from(rule: &Rule) -> Self {
+        let refuses = rule.effect == RuleEffect::Refuse;
+        Self { code: rule.code.clone(), refuses, message: (&rule.message).into() }
+    }
+}
+
 /// Whether the person who asks is entitled to an item, and why.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct EligibilityOut {
@@ -86,6 +108,8 @@ pub struct EligibilityOut {
     #[schema(value_type = String, example = "nearly")]
     pub standing: Standing,
     pub clauses: Vec<ClauseOut>,
+    /// Rules of the item that speak already: those that read nothing of the form, over what is known.
+    pub rules: Vec<RuleOut>,
     /// Facts that were supposed for this answer; nothing was changed.
     pub assumed: Vec<String>,
 }
@@ -109,6 +133,8 @@ pub struct ItemStandingOut {
     pub met_on: Option<NaiveDate>,
     /// What is not met.
     pub not_met: Vec<ClauseOut>,
+    /// Rules of the item that speak already.
+    pub rules: Vec<RuleOut>,
     /// What would have to be known, beside what the form asks.
     pub missing: Vec<MissingOut>,
     /// Fields of the form that clauses will ask for.
@@ -137,12 +163,14 @@ impl Evaluated {
     fn fact(&self, name: &str, on: NaiveDate, assumed: &BTreeSet<String>) -> Option<FactOut> {
         let value = self.facts.get(name)?.clone();
         let meaning = self.rules.dictionary().meaning(name)?;
+        let told = self.told.get(name);
         Some(FactOut {
             name: name.to_owned(),
             label: (&meaning.label).into(),
             value,
             source: meaning.origin.as_str(),
-            as_of: on,
+            register: told.map(|told| told.name.clone()),
+            as_of: told.and_then(|told| told.as_of).map_or(on, |at| at.date()),
             assumed: assumed.contains(name),
         })
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::commands;
-use super::super::model::{ApplicationId, Filed, MaterialFiled};
+use super::super::model::{ApplicationId, Dispute, Filed, MaterialFiled};
 use super::super::number;
 use super::super::outside;
 use super::super::queries::{self, ApplicationOut, ApplicationSummaryOut, CaseRefOut, TimelineOut};
@@ -36,12 +36,20 @@ pub struct ApplicationIn {
     /// For whom, if it is not for me: somebody for whom I may act.
     #[garde(skip)]
     applicant: Option<PersonId>,
+    /// What the applicant says against values of official registers.
+    #[garde(length(max = 20), dive)]
+    #[serde(default)]
+    disputes: Vec<Dispute>,
+    /// Fill in what is empty with what is known already; no register is asked for it.
+    #[garde(skip)]
+    #[serde(default)]
+    prefill: bool,
 }
 
 /// Begin an application.
 #[utoipa::path(tag = "applications", request_body = ApplicationIn,
     responses((status = 201, description = "A draft", body = ApplicationOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["not_found"]))))]
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["not_found", "register_value"]))))]
 #[post("/applications")]
 pub async fn create(
     app: web::Data<App>,
@@ -50,9 +58,10 @@ pub async fn create(
     body: Valid<ApplicationIn>,
 ) -> Result<Reply> {
     let (actor, digest, body) = (actor.into_actor(), body.digest, body.into_inner());
-    let filed = Filed { form: body.form, materials: body.materials };
+    let filed = Filed { form: body.form, materials: body.materials, disputes: body.disputes };
     once.run(&app, digest, move |tx| {
-        let row = commands::create_draft(tx, &actor, body.applicant.unwrap_or(actor.person), &body.item, &filed)?;
+        let applicant = body.applicant.unwrap_or(actor.person);
+        let row = commands::create_draft(tx, &actor, applicant, &body.item, filed.clone(), body.prefill)?;
         let out = queries::application(tx, &actor, row.id)?;
         Ok(Reply::created(&out, format!("/api/v1/applications/{}", row.id))?.version(row.version))
     })
@@ -111,12 +120,15 @@ pub struct ApplicationPatch {
     /// The whole list, where it changes.
     #[garde(inner(length(max = 50)))]
     materials: Option<Vec<MaterialFiled>>,
+    /// The whole list, where it changes: what the applicant says against values of official registers.
+    #[garde(length(max = 20), dive)]
+    disputes: Option<Vec<Dispute>>,
 }
 
 /// Change a draft, or the application while a correction is asked for.
 #[utoipa::path(tag = "applications", request_body = ApplicationPatch, params(("id" = ApplicationId, Path)),
     responses((status = 200, description = "Saved", body = ApplicationOut), Problems), security(("bearer" = [])),
-    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["precondition_required", "stale_version"]))))]
+    extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["precondition_required", "stale_version", "register_value"]))))]
 #[patch("/applications/{id}")]
 pub async fn change(
     app: web::Data<App>,
@@ -126,8 +138,9 @@ pub async fn change(
     body: Valid<ApplicationPatch>,
 ) -> Result<Reply> {
     let (actor, id, version, body) = (actor.into_actor(), id.into_inner(), version.require()?, body.into_inner());
+    let changes = commands::Changes { form: body.form, materials: body.materials, disputes: body.disputes };
     app.write(move |tx| {
-        let row = commands::patch_draft(tx, &actor, id, version, body.form.clone(), body.materials.clone())?;
+        let row = commands::patch_draft(tx, &actor, id, version, changes.clone())?;
         Ok(Reply::ok(&queries::application(tx, &actor, id)?)?.version(row.version))
     })
     .await

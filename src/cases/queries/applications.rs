@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::super::model::{ApplicationId, ApplicationStatus, CaseId, CaseStatus, MaterialFiled};
+use super::super::model::{ApplicationId, ApplicationStatus, CaseId, CaseStatus, Dispute, MaterialFiled};
 use super::super::policy;
+use super::super::prefill::{self, PrefilledOut};
 use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::{TextOut, tracking_code};
@@ -79,6 +80,10 @@ pub struct ApplicationOut {
     pub applicant_id: PersonId,
     /// Who acted for the applicant, on what ground.
     pub agents: Vec<AgentOut>,
+    /// What I say against values of official registers.
+    pub disputes: Vec<Dispute>,
+    /// Fields of a draft that say what is known elsewhere, with where that is from and of when.
+    pub known: Vec<PrefilledOut>,
     #[serde(skip)]
     pub version: i64,
 }
@@ -108,13 +113,20 @@ pub fn out(tx: &mut ReadTx<'_>, row: &ApplicationRow) -> Result<ApplicationOut> 
     let owner = persons::get(tx, row.person_id)?;
     let filed = row.filed(tx, &owner)?;
     let case = cases::of_application(tx, row.id)?;
-    let name = definitions::current::<ServiceItem>(tx, &row.item_code)?;
+    let item = definitions::current::<ServiceItem>(tx, &row.item_code)?;
+    let mut known = match row.status {
+        ApplicationStatus::Draft => prefill::fields(tx, row.person_id, &item)?,
+        ApplicationStatus::Submitted => Vec::new(),
+    };
+    known.retain(|one| filed.form.get(one.pointer.trim_start_matches('/')) == Some(&one.value));
     Ok(ApplicationOut {
-        summary: summary(tx, row, TextOut::from(&name.name), case.as_ref()),
+        known,
+        summary: summary(tx, row, TextOut::from(&item.name), case.as_ref()),
         form: filed.form,
         materials: filed.materials,
         applicant_id: row.person_id,
         agents: agents_of(tx, row.id)?,
+        disputes: filed.disputes,
         version: row.version,
     })
 }

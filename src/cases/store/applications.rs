@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Map, Value};
 
-use super::super::model::{ApplicationId, ApplicationStatus, Filed, MaterialFiled};
+use super::super::model::{ApplicationId, ApplicationStatus, Dispute, Filed, MaterialFiled};
 use crate::db::page::PageQuery;
 use crate::db::schema::applications;
 use crate::db::types::{Instant, Json};
@@ -11,7 +11,7 @@ use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Error, Result};
 use crate::identity::PersonId;
 use crate::identity::store::persons::PersonRow;
-use crate::vault::{Aad, Sealed};
+use crate::vault::{Aad, PersonKey, Sealed};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = applications, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
@@ -25,21 +25,44 @@ pub struct ApplicationRow {
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
+    pub disputes_sealed: Option<Vec<u8>>,
 }
 
 fn place(id: ApplicationId) -> Aad {
     Aad::new("applications", "form_sealed", id)
 }
 
+fn disputes_place(id: ApplicationId) -> Aad {
+    Aad::new("applications", "disputes_sealed", id)
+}
+
 impl ApplicationRow {
     /// What the draft says, opened with its owner's key.
     pub fn filed(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<Filed> {
         if owner.is_erased() {
-            return Ok(Filed { form: Map::new(), materials: self.materials.0.clone() });
+            return Ok(Filed { form: Map::new(), materials: self.materials.0.clone(), disputes: Vec::new() });
         }
-        let text = owner.key(tx)?.open(&place(self.id), &Sealed::from_bytes(self.form_sealed.clone()))?;
-        Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone() })
+        let key = owner.key(tx)?;
+        let text = key.open(&place(self.id), &Sealed::from_bytes(self.form_sealed.clone()))?;
+        let disputes = open_disputes(&key, &disputes_place(self.id), self.disputes_sealed.as_deref())?;
+        Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone(), disputes })
     }
+}
+
+/// What was said against registers, as it is sealed; nothing where nothing was said.
+pub fn seal_disputes(key: &PersonKey, place: &Aad, disputes: &[Dispute]) -> Result<Option<Vec<u8>>> {
+    if disputes.is_empty() {
+        return Ok(None);
+    }
+    let json = serde_json::to_vec(disputes).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Some(key.seal(place, &json)?.into_bytes()))
+}
+
+/// The reverse of [`seal_disputes`].
+pub fn open_disputes(key: &PersonKey, place: &Aad, sealed: Option<&[u8]>) -> Result<Vec<Dispute>> {
+    let Some(sealed) = sealed else { return Ok(Vec::new()) };
+    let json = key.open(place, &Sealed::from_bytes(sealed.to_vec()))?;
+    serde_json::from_slice(&json).map_err(|_| Error::internal("stored disputes do not parse"))
 }
 
 /// Reads a form that was sealed by us.
@@ -54,12 +77,14 @@ pub fn form_bytes(form: &Map<String, Value>) -> Result<Vec<u8>> {
 
 pub fn insert(tx: &mut WriteTx<'_>, owner: &PersonRow, item_code: &str, filed: &Filed) -> Result<ApplicationRow> {
     let id: ApplicationId = tx.new_id();
+    let key = owner.key(tx)?;
     let row = ApplicationRow {
         id,
         person_id: owner.id,
         item_code: item_code.to_owned(),
         status: ApplicationStatus::Draft,
-        form_sealed: owner.key(tx)?.seal(&place(id), &form_bytes(&filed.form)?)?.into_bytes(),
+        form_sealed: key.seal(&place(id), &form_bytes(&filed.form)?)?.into_bytes(),
+        disputes_sealed: seal_disputes(&key, &disputes_place(id), &filed.disputes)?,
         materials: Json(filed.materials.clone()),
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -92,10 +117,11 @@ pub fn save(
     filed: &Filed,
     status: ApplicationStatus,
 ) -> Result<ApplicationRow> {
-    let sealed = owner.key(tx)?.seal(&place(row.id), &form_bytes(&filed.form)?)?.into_bytes();
+    let key = owner.key(tx)?;
     let next = ApplicationRow {
         status,
-        form_sealed: sealed,
+        form_sealed: key.seal(&place(row.id), &form_bytes(&filed.form)?)?.into_bytes(),
+        disputes_sealed: seal_disputes(&key, &disputes_place(row.id), &filed.disputes)?,
         materials: Json(filed.materials.clone()),
         updated_at: tx.now(),
         version: row.version + 1,
@@ -108,6 +134,7 @@ pub fn save(
         .set((
             applications::status.eq(next.status),
             applications::form_sealed.eq(&next.form_sealed),
+            applications::disputes_sealed.eq(next.disputes_sealed.as_ref()),
             applications::materials.eq(&next.materials),
             applications::updated_at.eq(next.updated_at),
             applications::version.eq(next.version),

@@ -82,6 +82,18 @@ pub fn of_ids(tx: &mut ReadTx<'_>, ids: &[CaseId]) -> Result<Vec<CaseRow>> {
     tx.run(|conn| cases::table.filter(cases::id.eq_any(ids.to_vec())).select(CaseRow::as_select()).load(conn))
 }
 
+/// A person's newest cases.
+pub fn newest_of(tx: &mut ReadTx<'_>, person: PersonId, limit: i64) -> Result<Vec<CaseRow>> {
+    tx.run(|conn| {
+        cases::table
+            .filter(cases::person_id.eq(person))
+            .order(cases::id.desc())
+            .limit(limit)
+            .select(CaseRow::as_select())
+            .load(conn)
+    })
+}
+
 pub fn find_by_number(tx: &mut ReadTx<'_>, number: &str) -> Result<Option<CaseRow>> {
     tx.run(|conn| cases::table.filter(cases::number.eq(number)).select(CaseRow::as_select()).first(conn).optional())
 }

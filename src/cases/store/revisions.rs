@@ -6,7 +6,7 @@ use serde_json::Map;
 use sha2::{Digest, Sha256};
 
 use super::super::model::{CaseId, Filed, MaterialFiled};
-use super::applications::{form_bytes, read_form};
+use super::applications::{form_bytes, open_disputes, read_form, seal_disputes};
 use crate::db::schema::revisions;
 use crate::db::types::{Instant, Json};
 use crate::db::{MultiBackend, ReadTx, WriteTx};
@@ -22,14 +22,19 @@ pub struct RevisionRow {
     pub no: i32,
     pub form_sealed: Vec<u8>,
     pub materials: Json<Vec<MaterialFiled>>,
-    /// SHA-256 over the form and the materials, so that a revision can be shown to be what was handed in.
+    /// SHA-256 over the form, the materials and what is said against registers, so that a revision can be shown to be what was handed in.
     pub digest: String,
     pub submitted_by: PersonId,
     pub submitted_at: Instant,
+    pub disputes_sealed: Option<Vec<u8>>,
 }
 
 fn place(case: CaseId, no: i32) -> Aad {
     Aad::new("revisions", "form_sealed", format!("{case}:{no}"))
+}
+
+fn disputes_place(case: CaseId, no: i32) -> Aad {
+    Aad::new("revisions", "disputes_sealed", format!("{case}:{no}"))
 }
 
 impl RevisionRow {
@@ -47,8 +52,11 @@ impl RevisionRow {
             return Ok(Filed { form: Map::new(), materials: self.materials.0.clone() });
         }
         let sealed = Sealed::from_bytes(self.form_sealed.clone());
-        let text = owner.key(tx)?.open(&place(self.case_id, self.no), &sealed)?;
-        Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone() })
+        let key = owner.key(tx)?;
+        let text = key.open(&place(self.case_id, self.no), &sealed)?;
+        let place = disputes_place(self.case_id, self.no);
+        let disputes = open_disputes(&key, &place, self.disputes_sealed.as_deref())?;
+        Ok(Filed { form: read_form(&text)?, materials: self.materials.0.clone(), disputes })
     }
 }
 
@@ -61,14 +69,21 @@ pub fn insert(
     by: PersonId,
 ) -> Result<RevisionRow> {
     let bytes = form_bytes(&filed.form)?;
-    let materials = serde_json::to_vec(&filed.materials).map_err(|error| crate::Error::internal(error.to_string()))?;
-    let digest = Sha256::new().chain_update(&bytes).chain_update(&materials).finalize();
+    let json = |error: serde_json::Error| crate::Error::internal(error.to_string());
+    let mut hash = Sha256::new();
+    hash.update(&bytes);
+    hash.update(serde_json::to_vec(&filed.materials).map_err(json)?);
+    if !filed.disputes.is_empty() {
+        hash.update(serde_json::to_vec(&filed.disputes).map_err(json)?);
+    }
+    let key = owner.key(tx)?;
     let row = RevisionRow {
         case_id: case,
         no,
-        form_sealed: owner.key(tx)?.seal(&place(case, no), &bytes)?.into_bytes(),
+        form_sealed: key.seal(&place(case, no), &bytes)?.into_bytes(),
+        disputes_sealed: seal_disputes(&key, &disputes_place(case, no), &filed.disputes)?,
         materials: Json(filed.materials.clone()),
-        digest: HEXLOWER.encode(&digest),
+        digest: HEXLOWER.encode(&hash.finalize()),
         submitted_by: by,
         submitted_at: tx.now(),
     };
@@ -102,4 +117,25 @@ pub fn all(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<RevisionRow>> {
             .select(RevisionRow::as_select())
             .load(conn)
     })
+}
+
+/// The revision that counts of each of several cases, in one statement.
+pub fn latest_of(tx: &mut ReadTx<'_>, cases: Vec<CaseId>) -> Result<Vec<RevisionRow>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<RevisionRow> = tx.run(|conn| {
+        revisions::table
+            .filter(revisions::case_id.eq_any(cases))
+            .order((revisions::case_id, revisions::no.desc()))
+            .select(RevisionRow::as_select())
+            .load(conn)
+    })?;
+    let mut latest: Vec<RevisionRow> = Vec::new();
+    for row in rows {
+        if latest.last().is_none_or(|last| last.case_id != row.case_id) {
+            latest.push(row);
+        }
+    }
+    Ok(latest)
 }

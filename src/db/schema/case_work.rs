@@ -14,6 +14,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        disputes_sealed -> Nullable<Binary>,
     }
 }
 
@@ -54,6 +55,7 @@ diesel::table! {
         digest -> Text,
         submitted_by -> Id,
         submitted_at -> Instant,
+        disputes_sealed -> Nullable<Binary>,
     }
 }
 

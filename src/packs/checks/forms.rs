@@ -4,6 +4,8 @@
 use serde_json::Value;
 
 use crate::catalogue::schema;
+use crate::packs::vocabulary;
+use crate::registers::table;
 
 use super::{
     super::{format::ServiceItem, load::Typed, problem::Findings, yaml::join},
@@ -16,6 +18,7 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
         let pointer = format!("/form{}", fault.pointer);
         findings.at(&document.file, document.position(&pointer), format!("form: {}", fault.message));
     }
+    sources(service, findings);
     choices(&data.form, "/form".to_owned(), &mut |pointer, origin, values| {
         let known = match known_choices(origin, names) {
             Known::Unchecked => return,
@@ -33,6 +36,42 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
             }
         }
     });
+}
+
+/// `x-source` beside a top-level field says where its value comes from: the profile, the household, what was handed in before,
+/// or a register of the item. A register comes before all others, because nothing may stand against what it says.
+fn sources(service: &Typed<ServiceItem>, findings: &mut Findings) {
+    let Typed { document, data } = service;
+    for (field, stated) in data.form.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let pointer = join(&join("/form/properties", field), "x-source");
+        let mut note = |message: String| findings.at(&document.file, document.position(&pointer), message);
+        if !stated.get("x-source").is_none_or(|names| names.is_string() || is_list_of_names(names)) {
+            note("a name, or a list of names".to_owned());
+        }
+        for (place, source) in schema::sources_of(stated).into_iter().enumerate() {
+            let of_register = source.strip_prefix("register.").and_then(|rest| rest.split('.').next());
+            let known = match of_register {
+                Some(register) => {
+                    data.registers.iter().any(|code| code == register) && table::facts().any(|fact| fact.name == source)
+                }
+                None => {
+                    source == vocabulary::EARLIER
+                        || vocabulary::PROFILE_VALUES.contains(&source)
+                        || vocabulary::HOUSEHOLD_VALUES.contains(&source)
+                }
+            };
+            if !known {
+                note(format!("nothing of this item is called `{source}`"));
+            }
+            if of_register.is_some() && place > 0 {
+                note(format!("what a register says comes first: `{source}`"));
+            }
+        }
+    }
+}
+
+fn is_list_of_names(stated: &Value) -> bool {
+    stated.as_array().is_some_and(|names| !names.is_empty() && names.iter().all(Value::is_string))
 }
 
 /// The names of the form's top-level fields.

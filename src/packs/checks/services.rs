@@ -1,6 +1,6 @@
 //! `services/*.yaml`: every department, letter, flow, field and condition that an item names exists.
 
-use crate::eligibility::Rules;
+use crate::eligibility::{Clause, Rules};
 use crate::packs::vocabulary;
 
 use super::{
@@ -25,6 +25,7 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
     limits(document, data, names, findings);
     conditions(document, data, findings);
     clauses(document, data, names, findings);
+    recheck(document, data, names, findings);
 }
 
 /// Facts that conditions of an item may read.
@@ -174,12 +175,45 @@ fn conditions(document: &Document, item: &ServiceItem, findings: &mut Findings) 
     }
 }
 
+/// What must stay true: clauses over registers that the item asks, looked at by a department that exists.
+fn recheck(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {
+    let Some(recheck) = &item.recheck else { return };
+    unique(document, "/recheck/clauses", &recheck.clauses, |one| one.code.as_str(), findings);
+    let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
+    for (key, number) in [("every_months", recheck.every_months), ("due_days", recheck.due_days)] {
+        if number == 0 {
+            note(&format!("/recheck/{key}"), "one at least".to_owned());
+        }
+    }
+    if !names.has_department(&recheck.department) {
+        note("/recheck/department", format!("there is no department `{}`", recheck.department));
+    }
+    if recheck.registers().is_empty() {
+        note("/recheck/clauses", "no clause reads a register, so there is nothing to look at again".to_owned());
+    }
+    for register in recheck.registers().iter().filter(|code| !item.registers.contains(code)) {
+        note("/recheck/clauses", format!("the item does not ask the register `{register}`"));
+    }
+    faults_of(document, "/recheck/clauses", &recheck.clauses, item, names, findings);
+}
+
 /// Typed clauses: what they name exists and is of the right kind, and nothing is too large to be asked in passing.
 fn clauses(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {
+    faults_of(document, "/eligibility", &item.eligibility, item, names, findings);
+}
+
+fn faults_of(
+    document: &Document,
+    section: &str,
+    clauses: &[Clause],
+    item: &ServiceItem,
+    names: &Names<'_>,
+    findings: &mut Findings,
+) {
     let catalogues = names.cards.map(|cards| &cards.catalogues);
     let dictionary = vocabulary::dictionary(&item.form, catalogues);
-    for fault in Rules::new(&item.eligibility, dictionary).err().unwrap_or_default() {
-        let pointer = format!("/eligibility{}", fault.pointer);
+    for fault in Rules::new(clauses, dictionary).err().unwrap_or_default() {
+        let pointer = format!("{section}{}", fault.pointer);
         let place = match fault.inside {
             Some((line, column)) => document.inside(&pointer, line, column),
             None => document.position(&pointer),

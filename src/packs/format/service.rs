@@ -1,5 +1,7 @@
 //! `services/*.yaml`: one service item – what may be applied for, by whom, with which papers, under which rules.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -271,6 +273,37 @@ pub struct Batch {
     pub assumed: bool,
 }
 
+/// What must stay true after an item was granted (无形认证). Registers are asked on schedule, the person does nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recheck {
+    /// How often it is looked at, counted from the grant and then from the last look.
+    pub every_months: u32,
+    /// For so many months after the grant; without an end, when absent. What came of a card ends with the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_months: Option<u32>,
+    /// Department whose heads decide what follows from a change.
+    pub department: String,
+    /// Working days within which they decide.
+    pub due_days: u32,
+    /// What must stay true. Clauses like those of `eligibility`; none of them stops anything by itself.
+    pub clauses: Vec<Clause>,
+    /// Where it is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether it is our assumption.
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+impl Recheck {
+    /// The registers that its clauses read.
+    pub fn registers(&self) -> BTreeSet<String> {
+        let facts = self.clauses.iter().flat_map(|clause| clause.requires.facts());
+        facts.filter_map(|fact| Some(fact.strip_prefix("register.")?.split('.').next()?.to_owned())).collect()
+    }
+}
+
 /// A service item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -326,6 +359,9 @@ pub struct ServiceItem {
     /// Who is entitled, as typed clauses that explain themselves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub eligibility: Vec<Clause>,
+    /// What must stay true of whoever was granted it, and how often that is looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recheck: Option<Recheck>,
     /// Letters.
     pub letters: Letters,
     /// How employers prepare it for their staff; without it they do not.

@@ -48,6 +48,32 @@ fn a_pack_names_registers_and_facts_that_the_program_knows() {
 }
 
 #[test]
+fn a_field_is_filled_in_from_what_there_is_and_a_register_comes_first() {
+    let field = "tier: { type: string";
+    for (source, expected) in [
+        ("profile.district", None),
+        ("[register.education.degree, profile.job_title, earlier]", None),
+        (
+            "[profile.job_title, register.education.degree]",
+            Some("what a register says comes first: `register.education.degree`"),
+        ),
+        ("register.marriage.status", Some("nothing of this item is called `register.marriage.status`")),
+        ("profile.shoe_size", Some("nothing of this item is called `profile.shoe_size`")),
+        ("{ a: b }", Some("a name, or a list of names")),
+    ] {
+        let mut files = whole();
+        files.insert("registers.yaml".to_owned(), REGISTERS.to_owned());
+        let service = files.get_mut("services/recognise.yaml").unwrap();
+        assert!(service.contains(field), "{service}");
+        *service = service.replacen(field, &format!("tier: {{ x-source: {source}, type: string"), 1);
+        *service = service.replacen("workflow: recognise", "registers: [education]\nworkflow: recognise", 1);
+        let found: Vec<_> = load_files(&files).err().into_iter().flatten().map(|fault| fault.to_string()).collect();
+        assert_eq!(found.len(), usize::from(expected.is_some()), "{source}: {found:?}");
+        assert!(expected.is_none_or(|expected| found[0].ends_with(expected)), "{source}: {found:?}");
+    }
+}
+
+#[test]
 fn a_pack_without_registers_has_none_to_ask() {
     let mut files = whole();
     let service = files.get_mut("services/recognise.yaml").unwrap();

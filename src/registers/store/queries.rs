@@ -34,7 +34,7 @@ pub fn insert(
     person: PersonId,
     application: ApplicationId,
     purpose: Purpose,
-    by: PersonId,
+    by: Option<PersonId>,
 ) -> Result<QueryId> {
     let row = QueryRow {
         id: tx.new_id(),
@@ -42,7 +42,7 @@ pub fn insert(
         person_id: person,
         application_id: Some(application),
         purpose,
-        asked_by: Some(by),
+        asked_by: by,
         asked_at: tx.now(),
         answered_at: None,
         outcome: None,

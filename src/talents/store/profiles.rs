@@ -50,6 +50,11 @@ pub fn load(tx: &mut ReadTx<'_>, owner: &Owner) -> Result<(Profile, i64)> {
     Ok((profile, row.version))
 }
 
+/// When a profile was last changed; nothing before anything was saved.
+pub fn saved_at(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Instant>> {
+    tx.run(|conn| profiles::table.find(person).select(profiles::updated_at).get_result(conn).optional())
+}
+
 /// Saves over the version that was read; answers the new one.
 pub fn save(tx: &mut WriteTx<'_>, owner: &Owner, profile: &Profile, read: i64) -> Result<i64> {
     let row = ProfileRow {

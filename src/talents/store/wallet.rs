@@ -90,6 +90,15 @@ pub fn named(tx: &mut ReadTx<'_>, ids: &[DocumentId]) -> Result<Vec<DocumentRow>
     })
 }
 
+/// Those of these kinds that are in their owner's wallet, the newest first. A wallet holds a few hundred at most.
+pub fn of_kinds(tx: &mut ReadTx<'_>, person: PersonId, kinds: Vec<String>) -> Result<Vec<DocumentRow>> {
+    tx.run(|conn| {
+        let own = documents::table.filter(documents::person_id.eq(person)).filter(documents::kind.eq_any(kinds));
+        let present = own.filter(documents::deleted_at.is_null());
+        present.order(documents::id.desc()).select(DocumentRow::as_select()).load(conn)
+    })
+}
+
 /// Whether a file of this id has a row, in whoever's wallet.
 pub fn exists(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<bool> {
     let rows: i64 = tx.run(|conn| documents::table.filter(documents::id.eq(id)).count().get_result(conn))?;

@@ -11,13 +11,14 @@ use super::super::entitlement::{self, EligibilityReviewOut};
 use super::super::model::{CaseId, Filed, MaterialFiled, TaskId};
 use super::super::notes;
 use super::super::outside::{self, ConfirmedOut};
+use super::super::prefill::{AgainstRegisterOut, against};
 use super::super::progress::{Moved, engine_actor};
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
 use super::super::store::{cases, inbox, revisions, tasks};
 use super::super::world;
 use super::inbox::{TaskSummaryOut, inbox_owner, summary};
-use crate::catalogue::definitions;
+use crate::catalogue::{ServiceItem, definitions};
 use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
@@ -47,6 +48,9 @@ pub struct TaskOut {
     pub facts: Map<String, Value>,
     /// Which registers the facts about the applicant are from, and of when.
     pub confirmed: Vec<ConfirmedOut>,
+    /// Where the applicant says something else than a register, or disputes what it says, in the fields that this step
+    /// shows: both values beside each other.
+    pub against_registers: Vec<AgainstRegisterOut>,
     /// What may come of it, and why not where something is not offered now. For a task that asks for a recommendation,
     /// what may be recommended.
     pub outcomes: Vec<OutcomeOut>,
@@ -91,7 +95,9 @@ pub fn task_document(
     let owner = persons::get(tx, case.person_id)?;
     let filed = revisions::latest(tx, case.id)?.filed(tx, &owner)?;
     let mut materials = filed.materials.iter().filter(|material| shown(&shows.documents, &material.code));
-    if !materials.any(|material| material.documents.contains(&document)) {
+    let mut disputes = filed.disputes.iter().filter(|one| shown(&shows.fields, one.pointer.trim_start_matches('/')));
+    let of_dispute = disputes.any(|dispute| dispute.document == Some(document));
+    if !of_dispute && !materials.any(|material| material.documents.contains(&document)) {
         return Err(Code::NotFound.into());
     }
     Ok((case.id, row_of_case(tx, case.id, document)?))
@@ -139,6 +145,8 @@ fn view(
     let number = u32::try_from(row.no).unwrap_or(u32::MAX);
     let offers = workflow::options_of_task(&workflow, &case.state.0, &world, &engine_actor(actor), number);
     let checks = outside::standing_of(tx, case)?;
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let against_registers = against(&item, &filed, &world.facts, &checks, &shows);
     let tasks = tasks::of_case(tx, case.id)?;
     let written = told::written(tx, case, &shows, &tasks)?;
     let facts = world.facts.iter().filter(|(name, _)| shown(&shows.facts, name) && !name.starts_with("form."));
@@ -155,6 +163,7 @@ fn view(
         notes: None,
         look: look_at(actor, row, case),
         confirmed: checks.confirmed.clone(),
+        against_registers,
         summary: summary(tx, actor, row, case, &checks)?,
     })
 }

@@ -1,0 +1,3 @@
+-- What an applicant says against values that official registers gave, sealed like the form and handed in with it.
+ALTER TABLE applications ADD COLUMN disputes_sealed BLOB;
+ALTER TABLE revisions ADD COLUMN disputes_sealed BLOB;
