@@ -23,6 +23,7 @@ pub mod identity;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
+pub mod matching;
 pub mod notifications;
 pub mod packs;
 pub mod print;

@@ -9,6 +9,7 @@ use crate::audit::WithheldRegistry;
 use crate::cards;
 use crate::cases;
 use crate::cases::CaseId;
+use crate::cases::automatic;
 use crate::cases::effects::{ClosingRegistry, Effect, EffectCx, EffectRegistry};
 use crate::cases::facts::FactRegistry;
 use crate::cases::letters::LetterRegistry;
@@ -21,6 +22,7 @@ use crate::error::Result;
 use crate::identity;
 use crate::grants;
 use crate::identity::changes::PeopleRegistry;
+use crate::matching;
 use crate::notifications;
 use crate::packs::format::{Text, Timepoint};
 use crate::ratings;
@@ -34,10 +36,11 @@ pub fn extensions() -> Extensions {
     let mut extensions = Extensions::default();
     extensions.insert(FactRegistry {
         sources: &[talents::facts::of_person, cards::facts::of_person, employers::employment::facts::of_person],
+        many: &[talents::facts::of_many, cards::facts::of_many, cases::facts::granted_of_many],
         liaisons: &[employers::liaisons_of],
         relatives: &[talents::queries::household_persons],
     });
-    extensions.insert(PeopleRegistry { followers: &[cases::resolving::people_changed] });
+    extensions.insert(PeopleRegistry { followers: &[cases::resolving::people_changed], notes: &[matching::mark] });
     extensions.insert(OutsideRegistry {
         before_filling: &[registers::before_filling],
         before_submission: &[registers::before_submission],
@@ -77,6 +80,7 @@ const EFFECTS: &[Effect] = &[
     Effect { name: "recognise", run: recognise, compensate: None },
     Effect { name: "issue_card", run: issue_card, compensate: None },
     notices::EFFECT,
+    automatic::EFFECT,
 ];
 
 fn recognise(tx: &mut WriteTx<'_>, cx: &EffectCx<'_>) -> Result<()> {

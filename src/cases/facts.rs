@@ -3,6 +3,9 @@
 //! Each folder that knows something registers a source (see `wiring`); the names it gives (`applicant.verified`,
 //! `household.owns_home`) are what packs write.
 
+mod granted;
+mod many;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
@@ -13,6 +16,9 @@ use crate::db::ReadTx;
 use crate::error::{Error, Result};
 use crate::identity::PersonId;
 use crate::rules::Facts;
+
+pub use granted::{GRANTED, granted_items, is_granted, of_many as granted_of_many};
+pub use many::{Many, Page, Pages, Reach, Told, of_many};
 
 /// Tells what one folder knows about a person.
 pub type Source = fn(&mut ReadTx<'_>, PersonId) -> Result<Facts>;
@@ -28,6 +34,8 @@ pub type Liaisons = fn(&mut ReadTx<'_>, &str) -> Result<BTreeSet<PersonId>>;
 pub struct FactRegistry {
     pub liaisons: &'static [Liaisons],
     pub sources: &'static [Source],
+    /// The same sources, asked about many people at once.
+    pub many: &'static [Many],
     pub relatives: &'static [Relatives],
 }
 

@@ -10,6 +10,7 @@
 pub mod absences;
 pub mod archive;
 pub mod collections;
+pub mod automatic;
 pub mod commands;
 pub mod effects;
 pub mod entitlement;
@@ -29,6 +30,7 @@ mod number;
 pub mod outside;
 pub mod policy;
 pub mod prefill;
+pub mod prepare;
 mod progress;
 pub mod queries;
 pub mod recalculation;

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::absences;
+use super::automatic;
 use super::facts;
 use super::model::{ApplicationId, Filed, material_digests};
 use super::store::cases::CaseRow;
@@ -27,7 +28,8 @@ use crate::workflow::{self, Definition, Desk, Directory, HEAD, Post, SUPERVISOR,
 pub fn of_case(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<(World, Filed)> {
     let owner = persons::get(tx, case.person_id)?;
     let filed = revisions::latest(tx, case.id)?.filed(tx, &owner)?;
-    let world = build(tx, case.person_id, case.application_id, &filed)?;
+    let mut world = build(tx, case.person_id, case.application_id, &filed)?;
+    automatic::add_fact(tx, case, &mut world.facts)?;
     Ok((world, filed))
 }
 

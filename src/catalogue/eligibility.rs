@@ -124,6 +124,17 @@ pub fn is_open(item: &ServiceItem, today: NaiveDate) -> bool {
     }
 }
 
+/// The first day after this one on which a window opens; nothing for an item without one.
+pub fn opens_after(item: &ServiceItem, today: NaiveDate) -> Option<NaiveDate> {
+    let window = item.window.as_ref()?;
+    let (month, day) = window.from.split_once('-')?;
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    // A window that opens on 29 February opens a day later in a year without one.
+    let in_year =
+        |year: i32| NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month + 1, 1));
+    [today.year(), today.year() + 1].into_iter().filter_map(in_year).find(|opens| *opens > today)
+}
+
 /// Whether a condition holds; none when the facts at hand do not decide it. It was read when the item was checked, so
 /// one that cannot be read now is a fault of the program.
 fn holds(source: &str, names: &[String], facts: &Facts) -> Result<Option<bool>> {

@@ -1,6 +1,6 @@
 //! All clauses of an item, checked once and asked any number of times.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -52,6 +52,18 @@ pub enum Standing {
     /// What is not met comes with time, or something beside the form is not known.
     Nearly,
     Not,
+}
+
+/// What the clauses that would refuse come to, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    pub verdict: Verdict,
+    /// How many are met.
+    pub met: usize,
+    /// Facts that would have to be known.
+    pub missing: BTreeSet<String>,
+    /// The first day on which time alone may turn it: what is not met yet will be, or what holds will end.
+    pub turns_on: Option<NaiveDate>,
 }
 
 /// What all clauses came to.
@@ -114,6 +126,41 @@ impl Rules {
         Assessment { clauses: clauses.collect() }
     }
 
+    /// Asks the clauses that would refuse for nothing but their verdicts: no words, no list of facts. It ends at the first
+    /// that no passing of time will ever fulfil, so that of many people and many items most are answered by one clause.
+    pub fn outlook(&self, facts: &Facts, today: NaiveDate) -> Outlook {
+        let scales = Scales { facts, today, dictionary: &self.dictionary, conditions: &self.conditions };
+        let mut outlook = Outlook { verdict: Verdict::Met, met: 0, missing: BTreeSet::new(), turns_on: None };
+        let (mut begins, mut ends) = (None::<NaiveDate>, None::<NaiveDate>);
+        for clause in self.clauses.iter().filter(|clause| clause.effect == ClauseEffect::Refuse) {
+            let weighed = scales.weigh(&clause.requires);
+            match weighed.verdict {
+                Verdict::Met => {
+                    outlook.met += 1;
+                    let last = weighed.days.and_then(|days| days.end_of(today));
+                    let after = last.and_then(|last| last.succ_opt());
+                    ends = ends.into_iter().chain(after).min();
+                }
+                Verdict::NotMet => {
+                    outlook.verdict = Verdict::NotMet;
+                    let next = weighed.days.as_ref().map(|days| days.next_after(today));
+                    if next == Some(None) {
+                        return Outlook { turns_on: None, ..outlook };
+                    }
+                    begins = begins.into_iter().chain(next.flatten()).max();
+                }
+                Verdict::Unknown => {
+                    if outlook.verdict == Verdict::Met {
+                        outlook.verdict = Verdict::Unknown;
+                    }
+                    outlook.missing.extend(weighed.missing);
+                }
+            }
+        }
+        outlook.turns_on = if outlook.verdict == Verdict::NotMet { begins } else { ends };
+        outlook
+    }
+
     /// What a clause requires, in words, without saying anything of a person.
     pub fn demand(&self, clause: &Clause) -> Text {
         demanded(&clause.requires, &self.dictionary)
@@ -126,7 +173,7 @@ impl Rules {
             let used = self.conditions.get(when).into_iter().flat_map(|condition| condition.uses().iter().cloned());
             all.extend(used.filter(|path| self.dictionary.meaning(path).is_some()));
         });
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         all.retain(|fact| seen.insert(fact.clone()));
         all
     }

@@ -17,6 +17,7 @@ mod explain;
 mod form;
 mod measure;
 mod moment;
+mod proof;
 mod requirement;
 mod table;
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod tests;
 mod values;
 mod weigh;
 
-pub use assess::{Assessment, ClauseResult, Rules, Standing};
+pub use assess::{Assessment, ClauseResult, Outlook, Rules, Standing};
 pub use assume::NotAssumed;
 pub use check::Fault;
 pub use clause::{Clause, ClauseEffect};

@@ -260,4 +260,6 @@ pub const FACTS: &[FactWord] = &[
     fact("household.members", FactKind::Records, Origin::Household, "家庭成员", "members of the household")
         .people()
         .moves(),
+    fact("applicant.granted_items", FactKind::List, Origin::Program, "已获批的事项", "items granted to you before")
+        .unit("项", "item", "items"),
 ];

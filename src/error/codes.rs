@@ -126,6 +126,10 @@ codes! {
     // Cases and workflow
     AlreadySubmitted "already_submitted" 409 "申请已提交" "The application is already handed in";
     OpenCaseExists "open_case_exists" 409 "该事项已有在办件,办结前不能重复申请" "There is an open case of this item; it must end first";
+    MatchNotAutomatic "match_not_automatic" 409 "该事项需要提出申请,不能直接确认" "This item is applied for; it cannot just be confirmed";
+    NotProven "not_proven" 409 "尚有未经登记证实的条件,不能自动决定" "Not everything is proven, so it cannot be decided automatically";
+    DecidedByPeople "decided_by_people" 409 "该申请由工作人员决定" "People decide this application anyway";
+    MatchLapsed "match_lapsed" 409 "您目前不再符合该事项的条件" "You do not qualify for this item any more";
     OutsideWindow "outside_window" 409 "不在受理时间内" "Applications are not taken at this time of the year";
     MaterialMissing "material_missing" 422 "缺少必需材料" "A required paper is missing";
     MaterialUnknown "material_unknown" 422 "本事项不收取该材料" "This item does not ask for such a paper";

@@ -7,6 +7,7 @@ use crate::cards::http as cards;
 use crate::cases::absences::http as absences;
 use crate::cases::archive::http as archive;
 use crate::cases::collections::http as collections;
+use crate::cases::automatic::http as automatic;
 use crate::cases::entitlement::http as entitlement;
 use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
@@ -27,6 +28,7 @@ use crate::employers::http as employers;
 use crate::employers::report::http as staffing;
 use crate::grants::http as grants;
 use crate::identity::http as identity;
+use crate::matching::http as matching;
 use crate::notifications::http as notifications;
 use crate::ratings::http as ratings;
 use crate::registers::http as registers;
@@ -143,6 +145,8 @@ fn api(service: &mut Table<'_>) {
         .service(cases::applications::urge) // POST applications/{id}/urge
         .service(cases::applications::timeline) // GET applications/{id}/timeline
         .service(cases::applications::picture) // GET applications/{id}/picture
+        .service(automatic::show) // GET applications/{id}/automatic-decision
+        .service(automatic::ask) // POST applications/{id}/human-decision
         .service(crate::cases::letters::http::list) // GET applications/{id}/letters
         .service(crate::cases::letters::http::pdf) // GET applications/{id}/letters/{no}/pdf
         .service(crate::cases::letters::http::verify) // GET public/letters/{number}/{code}
@@ -222,6 +226,18 @@ fn api(service: &mut Table<'_>) {
         .service(ratings::settle) // POST rating-follow-ups/{id}/settle
         .service(ratings::offered_words) // GET public/rating-words
         .service(ratings::figures); // GET public/ratings/{item}
+
+    // Matching
+    service
+        .service(matching::list) // GET me/matches
+        .service(matching::draft) // POST me/matches/{id}/draft
+        .service(matching::decline) // POST me/matches/{id}/decline
+        .service(matching::confirm) // POST me/matches/{id}/confirm
+        .service(matching::ask_human) // POST me/matches/{id}/human-decision
+        .service(matching::settings) // GET me/matching
+        .service(matching::set) // PUT me/matching
+        .service(matching::progress) // GET admin/matching
+        .service(matching::run); // POST admin/matching/run
 
     // Shared registers
     service

@@ -107,6 +107,10 @@ permissions! {
     /// See grants whose ground has become doubtful; heads decide those of their departments.
     ReviewGrants "grants.review" [DepartmentHead, Supervisor];
 
+    // Matching
+    /// See how the search for people who qualify stands, and let it run now.
+    RunMatching "matching.run" [SystemAdmin];
+
     // Cards
     /// See one's own cards, and show, lose, renew, give them up.
     HoldCards "cards.hold" [Talent];

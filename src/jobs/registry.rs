@@ -11,6 +11,7 @@ use crate::employers::employment::jobs as employment;
 use crate::employers::jobs as employers;
 use crate::error::Result;
 use crate::grants;
+use crate::matching;
 use crate::notifications;
 use crate::ratings;
 use crate::rights::{erasure, exports};
@@ -49,6 +50,10 @@ pub fn handlers() -> &'static [(&'static str, Handler)] {
         (demand::MATCH_SEEKER, demand::match_seeker),
         (grants::SCAN, grants::scan_job),
         (grants::CHECK, grants::check_job),
+        // Matching
+        (matching::SWEEP, matching::sweep_job),
+        (matching::WALK, matching::walk_job),
+        (matching::TELL, matching::tell_job),
         // Cards
         (cards::END, cards::end),
         (cards::REMIND, cards::remind),
@@ -62,5 +67,6 @@ pub async fn plan_recurring(app: &App) -> Result<()> {
     supervision::schedule(app).await?;
     employment::schedule(app).await?;
     grants::schedule(app).await?;
+    matching::schedule(app).await?;
     audit::schedule_sealing(app).await
 }

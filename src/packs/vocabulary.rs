@@ -33,10 +33,14 @@ pub struct NoticeWord {
     pub required: bool,
 }
 
-/// Facts about the applicant that every item may use, beside the fields of its form (`form.<field>`).
+/// Facts about the applicant that conditions of every item may use (clauses may use more, see [`dictionary`]), beside the fields of its form (`form.<field>`).
 pub fn facts() -> impl Iterator<Item = &'static str> {
-    FACTS.iter().map(|word| word.name).chain(registers::table::facts().map(|fact| fact.name))
+    let told = FACTS.iter().filter(|word| word.origin != Origin::Program);
+    told.map(|word| word.name).chain(registers::table::facts().map(|fact| fact.name))
 }
+
+/// The fact by which the flow of an item that may be decided at once asks whether it may.
+pub const AUTOMATIC: &str = "decision.automatic";
 
 /// Everything that a clause of an item may name, with its meaning: what the program provides, the fields of the item's form,
 /// and the tiers of the city, where they are known.
@@ -91,6 +95,7 @@ pub const EFFECTS: &[EffectWord] = &[
         takes: &["route_field", "criterion_field", "district_field"],
         compensable: false,
     },
+    EffectWord { name: "decide_automatically", needs: &[], takes: &[], compensable: false },
     EffectWord { name: "issue_card", needs: &[], takes: &[], compensable: false },
     EffectWord {
         name: "publish_notice",
@@ -230,6 +235,8 @@ pub const NOTICES: &[NoticeWord] = &[
     optional("round_opened", ROUND),
     optional("round_reminder", ROUND),
     optional("round_unanswered", ROUND),
+    optional("match_found", &["applicant_name", "services", "to_confirm", "link"]),
+    optional("human_decision_asked", &["service_name", "case_number", "link"]),
     optional("card_issued", CARD),
     optional("card_expiring", CARD),
     optional("card_suspended", CARD),

@@ -1,6 +1,8 @@
 //! What rules may ask about a talent and their household. Loading and deciding are apart: [`load`] reads, [`Known::facts`]
 //! is pure. A fact that is not known is left out; a rule sees null. `eligibility::FACTS` says what each of them means.
 
+mod many;
+
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
@@ -17,6 +19,8 @@ use crate::identity::PersonId;
 use crate::identity::model::PersonStatus;
 use crate::identity::store::persons;
 use crate::rules::Facts;
+
+pub use many::of_many;
 
 /// All that facts are made of.
 #[derive(Debug, Clone)]
@@ -60,11 +64,27 @@ pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Facts> {
 
 impl Known {
     pub fn facts(&self) -> Facts {
+        let mut facts = self.without_household();
+        self.members(&mut facts);
+        facts
+    }
+
+    /// The facts about the person alone; nothing is said of a household.
+    pub fn without_household(&self) -> Facts {
         let mut facts = Facts::new();
         self.applicant(&mut facts);
         self.held(&mut facts);
-        self.members(&mut facts);
         facts
+    }
+
+    /// The first day after today on which one of the facts may be another by itself.
+    pub fn changes_on(&self) -> Option<NaiveDate> {
+        let born = self.household.iter().map(|member| member.details.birth_date);
+        let dates = self.profile.personal.birth_date.into_iter().chain(self.profile.employed_since).chain(born);
+        let years = dates.filter_map(|date| next_anniversary(date, self.today));
+        let begin = self.qualifications.iter().map(|held| held.obtained_on);
+        let end = self.qualifications.iter().filter_map(|held| held.valid_until?.succ_opt());
+        years.chain(begin.chain(end).filter(|day| *day > self.today)).min()
     }
 
     fn applicant(&self, facts: &mut Facts) {
@@ -127,6 +147,12 @@ impl Known {
         });
         facts.insert("household.members", Value::Array(all.collect()));
     }
+}
+
+/// The next day on which a year since this date is completed.
+fn next_anniversary(date: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let in_year = |year: i32| date.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
+    [today.year(), today.year() + 1].into_iter().filter_map(in_year).find(|day| *day > today)
 }
 
 fn rank(qualification: &Qualification) -> usize {

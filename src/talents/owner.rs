@@ -19,6 +19,11 @@ pub struct Owner {
 impl Owner {
     pub fn load(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Self> {
         let person = persons::get(tx, id)?;
+        Self::of(tx, person)
+    }
+
+    /// The key of somebody whose row was read already.
+    pub fn of(tx: &ReadTx<'_>, person: PersonRow) -> Result<Self> {
         let key = person.key(tx)?;
         Ok(Self { person, key })
     }

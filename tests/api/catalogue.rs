@@ -49,7 +49,9 @@ both! {
         let (status, services) = get(site, "/api/v1/services").await;
         assert_eq!(status, 200);
         let codes: Vec<_> = services.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
-        assert_eq!(codes, ["project_declaration", "rent_subsidy", "school_place", "talent_recognition"]);
+        let expected =
+            ["card_health_check", "doctor_gift", "project_declaration", "rent_subsidy", "school_place", "talent_recognition"];
+        assert_eq!(codes, expected);
         let (_, housing) = get(site, "/api/v1/services?family=housing").await;
         assert_eq!(housing.as_array().unwrap().len(), 1);
         let (status, service) = get(site, "/api/v1/services/talent_recognition").await;

@@ -152,11 +152,13 @@ both! {
         assert_eq!(told, [
             ("talent_recognition", "eligible"),
             ("project_declaration", "nearly"),
+            ("doctor_gift", "nearly"),
+            ("card_health_check", "not"),
             ("rent_subsidy", "not"),
             ("school_place", "not"),
         ]);
         assert_eq!(all[1]["met_on"], "2026-11-30");
-        assert_eq!(all[2]["not_met"][0]["code"], "holds_card");
+        assert_eq!(all[4]["not_met"][0]["code"], "holds_card");
         let fields: Vec<_> = all[1]["asked_in_form"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
         assert!(fields.contains(&"form.employer_recommends") && all[1]["missing"] == json!([]), "{all}");
         site.give_card(&talent, "C").await;

@@ -232,11 +232,13 @@ both! {
             ("supervisor", Some(site.staff("己", vec![Staff::at(Role::Supervisor, far)]).await)),
             ("auditor", Some(site.staff("庚", vec![Staff::role(Role::AuditAdmin)]).await)),
         ];
-        let rows: [(Method, &str, Value); 20] = [
+        let rows: [(Method, &str, Value); 21] = [
             (Method::GET, "/api/v1/applications/{id}", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/timeline", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/picture", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/evaluations", json!(null)),
+            (Method::GET, "/api/v1/applications/{id}/automatic-decision", json!(null)),
+            (Method::POST, "/api/v1/applications/{id}/human-decision", json!(null)),
             (Method::PATCH, "/api/v1/applications/{id}", json!({ "form": {} })),
             (Method::GET, "/api/v1/tasks/{id}", json!(null)),
             (Method::GET, "/api/v1/tasks/{id}/documents/{document}/content", json!(null)),

@@ -11,6 +11,7 @@ use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::PersonId;
+use crate::identity::changes::facts_changed;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = cards, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
@@ -67,7 +68,8 @@ const IN_FORCE: [CardState; 4] =
     [CardState::PendingActivation, CardState::Valid, CardState::Suspended, CardState::Lost];
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &CardRow) -> Result<()> {
-    tx.run(|conn| diesel::insert_into(cards::table).values(row).execute(conn)).map(drop)
+    tx.run(|conn| diesel::insert_into(cards::table).values(row).execute(conn))?;
+    facts_changed(tx, row.person_id)
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: CardId) -> Result<CardRow> {
@@ -83,6 +85,13 @@ pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<CardRow>> 
             .select(CardRow::as_select())
             .load(conn)
     })
+}
+
+/// The cards of several people that are in force, in one statement; the newest first.
+pub fn in_force_of(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<CardRow>> {
+    let of = cards::table.filter(cards::person_id.eq_any(people.to_vec())).filter(cards::state.eq_any(IN_FORCE));
+    let of = of.order((cards::issued_at.desc(), cards::id.desc()));
+    tx.run(|conn| of.select(CardRow::as_select()).load(conn))
 }
 
 pub fn ids_of_persons(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<CardId>> {
@@ -135,7 +144,11 @@ pub fn update(tx: &mut WriteTx<'_>, row: CardRow) -> Result<CardRow> {
             ))
             .execute(conn)
     })?;
-    if changed == 1 { Ok(CardRow { version: row.version + 1, ..row }) } else { Err(Code::StaleVersion.into()) }
+    if changed != 1 {
+        return Err(Code::StaleVersion.into());
+    }
+    facts_changed(tx, row.person_id)?;
+    Ok(CardRow { version: row.version + 1, ..row })
 }
 
 /// What a list of cards may be narrowed to.

@@ -7,12 +7,13 @@ use super::super::progress::{By, give};
 use super::super::store::applications::{self, ApplicationRow};
 use super::super::store::cases::{self, CaseRow};
 use super::super::store::revisions;
-use super::super::{entitlement, facts, policy, wallet};
+use super::super::{automatic, entitlement, facts, policy, wallet};
 use crate::catalogue::ServiceItem;
 use crate::catalogue::{Loaded, definitions, eligibility};
 use crate::db::types::Json;
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Language, Problem, Result};
+use crate::identity::changes::facts_changed;
 use crate::identity::model::PersonStatus;
 use crate::identity::store::persons;
 use crate::identity::{Actor, PersonId};
@@ -60,6 +61,9 @@ pub fn submit(
     wallet::bind(tx, application.person_id, case.id, &filed)?;
     standing.note(tx, actor, id)?;
     let moved = give(tx, case, &By::of(actor, &standing), &Command::File)?;
+    automatic::keep_open(tx, &moved.case, &filed)?;
+    // What somebody has applied for they need not be told of.
+    facts_changed(tx, application.person_id)?;
     Ok(Submission { case: moved.case, repeated: false })
 }
 
@@ -111,7 +115,7 @@ pub fn check(
             let pointer = format!("/form{}", rule.field.as_deref().unwrap_or(""));
             problem = problem.field_with(pointer, Code::RuleRefused, say(&rule.message, language));
         }
-        let evaluated = entitlement::of_filed(tx, item, &facts)?;
+        let evaluated = entitlement::of_filed(tx, item, &facts, actor.person)?;
         for (pointer, text) in evaluated.refusals() {
             problem = problem.field_with(format!("/form{pointer}"), Code::RuleRefused, say(&text, language));
         }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::facts::{GRANTED, granted_items};
 use super::super::prefill::Known;
 use crate::catalogue::clauses::{self, Tiers};
 use crate::catalogue::{Loaded, ServiceItem};
 use crate::db::ReadTx;
 use crate::eligibility::{Assessment, Rules};
 use crate::error::Result;
+use crate::identity::PersonId;
 use crate::packs::format::Text;
 use crate::rules::Facts;
 
@@ -24,22 +26,36 @@ pub struct Evaluated {
 }
 
 /// Asks about an application that was handed in, or is about to be: what its form leaves empty is empty.
-pub fn of_filed(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>, facts: &Facts) -> Result<Evaluated> {
+pub fn of_filed(tx: &mut ReadTx<'_>, item: &Loaded<ServiceItem>, facts: &Facts, person: PersonId) -> Result<Evaluated> {
     let tiers = Tiers::read(tx)?;
     let rules = clauses::of(item, &tiers)?;
-    let facts = clauses::of_filed(&rules, facts);
+    let mut facts = clauses::of_filed(&rules, facts);
+    add_granted(tx, &rules, &mut facts, person)?;
     Ok(evaluated(tx, rules, facts, tiers.version_of(item), Arc::default()))
 }
 
 /// Asks about a person who has handed in nothing: what only the form can tell is not known.
 pub fn of_person(
-    tx: &ReadTx<'_>,
+    tx: &mut ReadTx<'_>,
     item: &Loaded<ServiceItem>,
     tiers: &Tiers,
-    facts: Facts,
+    mut facts: Facts,
+    person: PersonId,
     told: Arc<BTreeMap<String, Known>>,
 ) -> Result<Evaluated> {
-    Ok(evaluated(tx, clauses::of(item, tiers)?, facts, tiers.version_of(item), told))
+    let rules = clauses::of(item, tiers)?;
+    add_granted(tx, &rules, &mut facts, person)?;
+    Ok(evaluated(tx, rules, facts, tiers.version_of(item), told))
+}
+
+/// What was granted before is read only where a clause asks for it.
+fn add_granted(tx: &mut ReadTx<'_>, rules: &Rules, facts: &mut Facts, person: PersonId) -> Result<()> {
+    let asked = rules.clauses().iter().any(|clause| rules.facts_of(clause).iter().any(|fact| fact == GRANTED));
+    if asked {
+        let codes = tx.once(format!("granted to {person}"), |tx| granted_items(tx, person))?;
+        facts.insert(GRANTED, Vec::from_iter(codes));
+    }
+    Ok(())
 }
 
 fn evaluated(

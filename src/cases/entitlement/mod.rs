@@ -15,3 +15,4 @@ pub use record::binding;
 pub(super) use record::keep;
 pub(super) use review::{EligibilityReviewOut, review};
 pub use store::{ClauseRecord, Moment};
+pub(super) use store::{clauses_handed_in, last_handed_in};

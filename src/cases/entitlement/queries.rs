@@ -42,7 +42,7 @@ pub fn what_if(tx: &mut ReadTx<'_>, actor: &Actor, code: &str, assumed: &Map<Str
     let on = tx.today();
     let rules = spoken(&item, &facts, on)?;
     let refused = rules.iter().any(|rule| rule.refuses);
-    let evaluated = of_person(tx, &item, &tiers, facts, told)?;
+    let evaluated = of_person(tx, &item, &tiers, facts, actor.person, told)?;
     let clauses: Vec<ClauseOut> =
         evaluated.assessment.clauses.iter().map(|result| evaluated.clause(result, on, &names)).collect();
     Ok(EligibilityOut {
@@ -80,7 +80,7 @@ pub fn of_all_items(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<ItemStandi
     let mut all = Vec::new();
     for item in definitions::all::<ServiceItem>(tx)? {
         let rules = spoken(&item, &facts, tx.today())?;
-        let evaluated = of_person(tx, &item, &tiers, facts.clone(), Arc::clone(&told))?;
+        let evaluated = of_person(tx, &item, &tiers, facts.clone(), actor.person, Arc::clone(&told))?;
         all.push(standing(tx, &item, &evaluated, rules));
     }
     all.sort_by(|one, other| order(one).cmp(&order(other)));

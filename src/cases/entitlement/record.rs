@@ -18,7 +18,7 @@ pub fn keep(tx: &mut WriteTx<'_>, case: &CaseRow, seq: i32, moment: Moment, fact
     if item.eligibility.is_empty() {
         return Ok(());
     }
-    let evaluated = of_filed(tx, &item, facts)?;
+    let evaluated = of_filed(tx, &item, facts, case.person_id)?;
     let applicant = persons::get(tx, case.person_id)?;
     let head = Head {
         case: case.id,

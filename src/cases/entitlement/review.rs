@@ -59,7 +59,7 @@ pub fn review(
     if item.eligibility.is_empty() {
         return Ok(None);
     }
-    let evaluated = of_filed(tx, &item, facts)?;
+    let evaluated = of_filed(tx, &item, facts, case.person_id)?;
     let before = store::handed_in(tx, case.id)?;
     let then = before.as_ref().filter(|_| !applicant.is_erased()).map(|row| row.content(tx, applicant)).transpose()?;
     let on = tx.today();

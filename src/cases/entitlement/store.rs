@@ -128,6 +128,17 @@ pub fn of_case(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<EvaluationRow>> 
     })
 }
 
+/// The number of the last one that the applicant's own handing in or correction led to.
+pub fn last_handed_in(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Option<i32>> {
+    Ok(handed_in(tx, case)?.map(|row| row.seq))
+}
+
+/// What its clauses came to.
+pub fn clauses_handed_in(tx: &mut ReadTx<'_>, case: CaseId, applicant: &PersonRow) -> Result<Vec<ClauseRecord>> {
+    let Some(row) = handed_in(tx, case)? else { return Ok(Vec::new()) };
+    Ok(row.content(tx, applicant)?.clauses)
+}
+
 /// The last one that the applicant's own handing in or correction led to.
 pub fn handed_in(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Option<EvaluationRow>> {
     tx.run(|conn| {

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::commands;
 use super::super::model::{ApplicationId, Dispute, Filed, MaterialFiled};
-use super::super::number;
-use super::super::outside;
+use super::super::prepare;
 use super::super::queries::{self, ApplicationOut, ApplicationSummaryOut, CaseRefOut, TimelineOut};
 use crate::app::App;
 use crate::db::page::{Page, PageQuery};
@@ -172,8 +171,7 @@ pub async fn submit(
     request: Request,
 ) -> Result<Reply> {
     let (actor, id) = (actor.into_actor(), id.into_inner());
-    outside::ask_before_submission(&app, &actor, id).await?;
-    let number = number::for_application(&app, &actor, id).await?;
+    let number = prepare::before_submission(&app, &actor, id).await?;
     once.run(&app, NO_BODY, move |tx| {
         let submission = commands::submit(tx, &actor, id, &number, request.language)?;
         let out = CaseRefOut::new(tx, &submission.case);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::automatic;
 use super::super::model::Filed;
 use super::super::store::cases::CaseRow;
 use super::super::world::calendar;
@@ -187,7 +188,7 @@ fn decision(tx: &mut ReadTx<'_>, case: &CaseRow, events: &[Event], applicant: &P
     let mut values = Values::from([
         ("reason", json!(content::opinion(tx, applicant, &tasks)?)),
         ("advice", json!("")),
-        ("particulars", json!([])),
+        ("particulars", json!(automatic::reasons(tx, case)?)),
     ]);
     let sources = tx.env().extensions.get::<LetterRegistry>().map_or(&[][..], |registry| registry.sources);
     for source in sources {

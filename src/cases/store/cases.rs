@@ -173,6 +173,15 @@ pub fn is_within(tx: &mut ReadTx<'_>, scope: &Scope, case: CaseId) -> Result<boo
     Ok(found > 0)
 }
 
+/// A case in short: whose it is, of which item, and what has become of it.
+pub type Standing = (PersonId, String, CaseStatus, Option<String>);
+
+/// The cases of these people, in one statement.
+pub fn standings_of(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<Standing>> {
+    let of = cases::table.filter(cases::person_id.eq_any(people.to_vec())).order(cases::id);
+    tx.run(|conn| of.select((cases::person_id, cases::item_code, cases::status, cases::outcome)).load(conn))
+}
+
 pub fn ids_of_persons(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<Vec<CaseId>> {
     tx.run(|conn| of_people(people.to_vec()).load(conn))
 }

@@ -13,7 +13,7 @@ use super::policies::{self, PolicySummaryOut};
 use crate::db::ReadTx;
 use crate::eligibility::{Clause, ClauseEffect};
 use crate::error::Result;
-use crate::packs::format::{Department, Guide, Material, PackInfo, Register, ServiceItem, ServiceWindow};
+use crate::packs::format::{Department, Guide, Material, Mode, PackInfo, Register, ServiceItem, ServiceWindow};
 use crate::workflow::Definition;
 
 /// Limits in working days.
@@ -53,6 +53,10 @@ pub struct ServiceSummaryOut {
     /// Whether applications are taken today.
     pub open: bool,
     pub one_open_case: bool,
+    /// Who decides: `ordinary` people, `instant` the program where everything is proven, `automatic` the same after a mere
+    /// confirmation.
+    #[schema(value_type = String, example = "ordinary")]
+    pub mode: Mode,
 }
 
 /// A paper to hand in.
@@ -231,6 +235,7 @@ pub(super) fn summary(item: &Loaded<ServiceItem>, names: &Names, today: NaiveDat
         department: names.department(&item.department),
         open: eligibility::is_open(item, today),
         one_open_case: item.one_open_case,
+        mode: item.mode,
     }
 }
 

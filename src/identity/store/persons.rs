@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
+use super::super::changes::facts_changed;
 use super::super::model::{PersonId, PersonStatus, VerifiedHow};
 use crate::db::schema::persons;
 use crate::db::types::Instant;
@@ -112,6 +113,27 @@ pub fn of_ids(tx: &mut ReadTx<'_>, ids: &BTreeSet<PersonId>) -> Result<BTreeMap<
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// People whose identity is proven, in the order of their ids.
+pub fn verified_after(tx: &mut ReadTx<'_>, after: Option<PersonId>, at_most: i64) -> Result<Vec<PersonId>> {
+    tx.run(|conn| {
+        let mut query = persons::table
+            .filter(persons::status.eq(PersonStatus::Verified))
+            .order(persons::id)
+            .limit(at_most)
+            .select(persons::id)
+            .into_boxed::<MultiBackend>();
+        if let Some(after) = after {
+            query = query.filter(persons::id.gt(after));
+        }
+        query.load(conn)
+    })
+}
+
+/// How many people's identity is proven.
+pub fn count_verified(tx: &mut ReadTx<'_>) -> Result<i64> {
+    tx.run(|conn| persons::table.filter(persons::status.eq(PersonStatus::Verified)).count().get_result(conn))
+}
+
 /// The person whose *verified* identity number this is.
 pub fn find_by_identity(tx: &mut ReadTx<'_>, index: &str) -> Result<Option<PersonRow>> {
     tx.run(|conn| {
@@ -149,5 +171,5 @@ pub fn mark_verified(
             ))
             .execute(conn)
     })?;
-    if changed == 1 { Ok(()) } else { Err(Error::from(Code::StaleVersion)) }
+    if changed == 1 { facts_changed(tx, row.id) } else { Err(Error::from(Code::StaleVersion)) }
 }

@@ -5,7 +5,7 @@ use crate::packs::vocabulary;
 
 use super::{
     super::{
-        format::ServiceItem,
+        format::{Mode, ServiceItem},
         load::Typed,
         problem::Findings,
         yaml::{Document, join},
@@ -26,12 +26,48 @@ pub(super) fn check(service: &Typed<ServiceItem>, names: &Names<'_>, findings: &
     conditions(document, data, findings);
     clauses(document, data, names, findings);
     recheck(document, data, names, findings);
+    proactive(document, data, names, findings);
 }
 
 /// Facts that conditions of an item may read.
 pub(super) fn facts(item: &ServiceItem) -> Vec<String> {
     let fields = forms::fields(&item.form).into_iter().map(|field| format!("form.{field}"));
     fields.chain(vocabulary::facts().map(str::to_owned)).collect()
+}
+
+/// Whether a flow may ask for this fact about a case of the item.
+pub(super) fn provides(item: &ServiceItem, fact: &str) -> bool {
+    facts(item).iter().any(|known| known == fact) || (fact == vocabulary::AUTOMATIC && item.mode != Mode::Ordinary)
+}
+
+/// What is found has clauses by which it can be; what is decided at once has clauses that prove it, asks for no papers that
+/// somebody would have to look at, and a flow that asks whether it may be.
+fn proactive(document: &Document, item: &ServiceItem, names: &Names<'_>, findings: &mut Findings) {
+    let mut note = |pointer: &str, message: String| findings.at(&document.file, document.position(pointer), message);
+    if item.found && item.eligibility.is_empty() {
+        note("/found", "nobody can be found for an item without clauses".to_owned());
+    }
+    for (at, fact) in item.own_word.iter().enumerate() {
+        let known = fact.strip_prefix("form.").is_some_and(|field| forms::fields(&item.form).contains(&field));
+        if !known {
+            note(&format!("/own_word/{at}"), format!("the form has no field of the fact `{fact}`"));
+        }
+    }
+    if item.mode == Mode::Ordinary {
+        return;
+    }
+    if item.eligibility.is_empty() {
+        note("/mode", "an item without clauses proves nothing and cannot be decided at once".to_owned());
+    }
+    for (at, material) in item.materials.iter().enumerate() {
+        if (material.required || material.required_when.is_some()) && !material.may_follow {
+            note(&format!("/materials/{at}/code"), "nobody looks at the papers of what is decided at once".to_owned());
+        }
+    }
+    let flow = names.workflows.as_ref().and_then(|flows| flows.get(item.workflow.as_str()));
+    if flow.is_some_and(|flow| !flow.facts.iter().any(|fact| fact == vocabulary::AUTOMATIC)) {
+        note("/mode", format!("the workflow `{}` never asks for `{}`", item.workflow, vocabulary::AUTOMATIC));
+    }
 }
 
 fn head(document: &Document, item: &ServiceItem, findings: &mut Findings) {

@@ -39,7 +39,7 @@ pub(super) fn check(flow: &Typed<Definition>, names: &Names<'_>, findings: &mut 
     }
     for (index, fact) in data.facts.iter().enumerate() {
         let place = document.position(&join("/facts", index));
-        for item in users.iter().filter(|item| !services::facts(item).contains(fact)) {
+        for item in users.iter().filter(|item| !services::provides(item, fact)) {
             findings.at(
                 &document.file,
                 place,

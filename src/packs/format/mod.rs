@@ -17,8 +17,8 @@ pub use policies::{ClauseOf, LifeEvent, PoliciesFile, Policy, Provision, Quantit
 pub use employers::{EmployerRules, RoundRules};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
-    Batch, Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Question, Recheck, Rule, RuleEffect,
-    ServiceItem, ServiceLimits, ServiceWindow, Step, Timepoint,
+    Batch, Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Mode, Question, Recheck, Rule,
+    RuleEffect, ServiceItem, ServiceLimits, ServiceWindow, Step, Timepoint,
 };
 pub use templates::{Channel, Template, TemplatesFile};
 

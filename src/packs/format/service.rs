@@ -138,6 +138,11 @@ const fn one() -> u8 {
     1
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 /// Limits in working days that the flow does not already state (acceptance, promise, law and corrections stand there).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -242,6 +247,26 @@ pub struct Binding {
     pub tiers: Timepoint,
 }
 
+/// Who decides an item.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// People.
+    #[default]
+    Ordinary,
+    /// 即申即享: decided when it is handed in, where every clause is proven.
+    Instant,
+    /// 免申即享: the same, and the person only confirms.
+    Automatic,
+}
+
+impl Mode {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    fn is_ordinary(&self) -> bool {
+        *self == Self::Ordinary
+    }
+}
+
 /// A yearly span of days in which applications are taken, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -331,6 +356,15 @@ pub struct ServiceItem {
     /// Days of the year on which applications are taken; always, when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<ServiceWindow>,
+    /// Who decides: people, or the program where everything is proven.
+    #[serde(default, skip_serializing_if = "Mode::is_ordinary")]
+    pub mode: Mode,
+    /// Facts of the form for which the applicant's word is enough, where everything else is proven.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_word: Vec<String>,
+    /// Whether people who qualify by the clauses are found and told of the item.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub found: bool,
     /// At most one open case per person.
     #[serde(default)]
     pub one_open_case: bool,

@@ -47,7 +47,7 @@ pub fn record_member(tx: &mut WriteTx<'_>, actor: &Actor, new: &NewMember) -> Re
 /// Takes a member out of the household.
 pub fn end_member(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId, read: i64) -> Result<()> {
     let member = household::get(tx, actor.person, id)?;
-    household::end(tx, id, read)?;
+    household::end(tx, &member, read)?;
     if let Some(other) = member.linked_person_id {
         relatives_changed(tx, actor.person, other)?;
     }

@@ -40,7 +40,7 @@ pub fn replace_qualification(
 
 pub fn remove_qualification(tx: &mut WriteTx<'_>, actor: &Actor, id: QualificationId, read: i64) -> Result<()> {
     qualifications::get(tx, actor.person, id)?;
-    qualifications::delete(tx, id, read)?;
+    qualifications::delete(tx, actor.person, id, read)?;
     record(tx, actor, "remove_qualification", id)
 }
 

@@ -62,7 +62,11 @@ fn known() -> Known {
 
 /// What the table of meanings lists beside the facts of cards and employers.
 fn listed() -> Vec<&'static str> {
-    FACTS.iter().filter(|word| !matches!(word.origin, Origin::Card | Origin::Employer)).map(|word| word.name).collect()
+    FACTS
+        .iter()
+        .filter(|word| !matches!(word.origin, Origin::Card | Origin::Employer | Origin::Program))
+        .map(|word| word.name)
+        .collect()
 }
 
 /// A value is of the kind that its meaning promises, so that no clause over it stays undecided for that.

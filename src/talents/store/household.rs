@@ -1,5 +1,7 @@
 //! Rows of `household_members`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::db::schema::household_members as members;
 use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
+use crate::identity::changes::facts_changed;
 use crate::identity::{AccountId, PersonId};
 use crate::vault::Aad;
 
@@ -55,7 +58,8 @@ pub fn seal(owner: &Owner, id: MemberId, details: &Details) -> Result<Vec<u8>> {
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &MemberRow) -> Result<()> {
     forget(tx);
-    tx.run(|conn| diesel::insert_into(members::table).values(row).execute(conn)).map(drop)
+    tx.run(|conn| diesel::insert_into(members::table).values(row).execute(conn))?;
+    facts_changed(tx, row.person_id)
 }
 
 /// Present members, in the order in which they were recorded.
@@ -66,6 +70,17 @@ pub fn present(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<MemberRow>> 
             own.order(members::id).select(MemberRow::as_select()).load(conn)
         })
     })
+}
+
+/// The present members of several people's households in one statement.
+pub fn of_ids(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Vec<MemberRow>>> {
+    let of = members::table.filter(members::person_id.eq_any(people.to_vec())).filter(members::ended_at.is_null());
+    let of = of.order(members::id).select(MemberRow::as_select());
+    let mut all = BTreeMap::<_, Vec<_>>::new();
+    for row in tx.run(|conn| of.load::<MemberRow>(conn))? {
+        all.entry(row.person_id).or_default().push(row);
+    }
+    Ok(all)
 }
 
 pub fn get(tx: &mut ReadTx<'_>, person: PersonId, id: MemberId) -> Result<MemberRow> {
@@ -131,18 +146,18 @@ pub fn answer(
             ))
             .execute(conn)
     })?;
-    if saved == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+    if saved == 1 { facts_changed(tx, row.person_id) } else { Err(Code::StaleVersion.into()) }
 }
 
 /// Ends a membership; the row stays, because decisions may have been based on it.
-pub fn end(tx: &mut WriteTx<'_>, id: MemberId, read: i64) -> Result<()> {
+pub fn end(tx: &mut WriteTx<'_>, row: &MemberRow, read: i64) -> Result<()> {
     let now = tx.now();
     forget(tx);
-    let same = members::table.filter(members::id.eq(id)).filter(members::version.eq(read));
+    let same = members::table.filter(members::id.eq(row.id)).filter(members::version.eq(read));
     let ended = tx.run(|conn| {
         diesel::update(same).set((members::ended_at.eq(now), members::version.eq(read + 1))).execute(conn)
     })?;
-    if ended == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+    if ended == 1 { facts_changed(tx, row.person_id) } else { Err(Code::StaleVersion.into()) }
 }
 
 /// Ends a membership and leaves nothing of what was recorded: no name, no number, only that there was one.

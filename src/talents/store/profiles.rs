@@ -1,5 +1,7 @@
 //! Rows of `talent_profiles`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -10,13 +12,15 @@ use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::PersonId;
+use crate::identity::changes::facts_changed;
 use crate::insert_or_nothing;
 use crate::vault::Aad;
 
+/// A stored profile, its personal part sealed.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = profiles, treat_none_as_null = true, treat_none_as_default_value = false)]
 #[diesel(check_for_backend(MultiBackend))]
-struct ProfileRow {
+pub struct ProfileRow {
     person_id: PersonId,
     district: Option<String>,
     employer_name: Option<String>,
@@ -38,16 +42,34 @@ pub fn load(tx: &mut ReadTx<'_>, owner: &Owner) -> Result<(Profile, i64)> {
     let row: Option<ProfileRow> =
         tx.run(|conn| profiles::table.find(id).select(ProfileRow::as_select()).get_result(conn).optional())?;
     let Some(row) = row else { return Ok((Profile::default(), 0)) };
-    let personal: Personal = owner.open(&place(id), &row.personal_sealed)?;
-    let profile = Profile {
-        district: row.district,
-        employer_name: row.employer_name,
-        organisation_code: row.organisation_code,
-        organisation_flagged: row.organisation_flagged,
-        employed_since: row.employed_since,
-        personal,
-    };
-    Ok((profile, row.version))
+    Ok((row.open(owner)?, row.version))
+}
+
+impl ProfileRow {
+    /// The profile without what is sealed.
+    pub fn plain(&self) -> Profile {
+        Profile {
+            district: self.district.clone(),
+            employer_name: self.employer_name.clone(),
+            organisation_code: self.organisation_code.clone(),
+            organisation_flagged: self.organisation_flagged,
+            employed_since: self.employed_since,
+            personal: Personal::default(),
+        }
+    }
+
+    /// The whole profile.
+    pub fn open(&self, owner: &Owner) -> Result<Profile> {
+        let personal = owner.open(&place(self.person_id), &self.personal_sealed)?;
+        Ok(Profile { personal, ..self.plain() })
+    }
+}
+
+/// The profiles of several people in one statement.
+pub fn of_ids(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<BTreeMap<PersonId, ProfileRow>> {
+    let of = profiles::table.filter(profiles::person_id.eq_any(people.to_vec())).select(ProfileRow::as_select());
+    let rows: Vec<ProfileRow> = tx.run(|conn| of.load(conn))?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row)).collect())
 }
 
 /// When a profile was last changed; nothing before anything was saved.
@@ -74,5 +96,9 @@ pub fn save(tx: &mut WriteTx<'_>, owner: &Owner, profile: &Profile, read: i64) -
         let same = profiles::table.filter(profiles::person_id.eq(owner.id())).filter(profiles::version.eq(read));
         tx.run(|conn| diesel::update(same).set(&row).execute(conn))? == 1
     };
-    if saved { Ok(row.version) } else { Err(Code::StaleVersion.into()) }
+    if !saved {
+        return Err(Code::StaleVersion.into());
+    }
+    facts_changed(tx, owner.id())?;
+    Ok(row.version)
 }

@@ -1,9 +1,11 @@
 //! Rows of `qualifications`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::model::qualification::{Level, Qualification, QualificationKind};
+use super::super::model::qualification::{Details, Level, Qualification, QualificationKind};
 use super::super::model::{DocumentId, QualificationId};
 use super::super::owner::Owner;
 use crate::db::schema::qualifications;
@@ -11,6 +13,7 @@ use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::PersonId;
+use crate::identity::changes::facts_changed;
 use crate::vault::Aad;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -52,6 +55,13 @@ impl QualificationRow {
         })
     }
 
+    /// The qualification without its details, which no rule asks for.
+    pub fn plain(&self) -> Qualification {
+        let details = Details { name: String::new(), issuer: None, number: None };
+        let (kind, level, obtained_on, valid_until) = (self.kind, self.level, self.obtained_on, self.valid_until);
+        Qualification { kind, level, details, obtained_on, valid_until }
+    }
+
     pub fn open(&self, owner: &Owner) -> Result<Qualification> {
         Ok(Qualification {
             kind: self.kind,
@@ -68,7 +78,8 @@ fn place(id: QualificationId) -> Aad {
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: &QualificationRow) -> Result<()> {
-    tx.run(|conn| diesel::insert_into(qualifications::table).values(row).execute(conn)).map(drop)
+    tx.run(|conn| diesel::insert_into(qualifications::table).values(row).execute(conn))?;
+    facts_changed(tx, row.person_id)
 }
 
 pub fn get(tx: &mut ReadTx<'_>, person: PersonId, id: QualificationId) -> Result<QualificationRow> {
@@ -105,15 +116,27 @@ pub fn all(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<QualificationRow
     })
 }
 
+/// All of several people's in one statement, in the order of their recording.
+pub fn of_ids(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Vec<QualificationRow>>> {
+    let of = qualifications::table.filter(qualifications::person_id.eq_any(people.to_vec()));
+    let of = of.order(qualifications::id).select(QualificationRow::as_select());
+    let mut all = BTreeMap::<_, Vec<_>>::new();
+    for row in tx.run(|conn| of.load::<QualificationRow>(conn))? {
+        all.entry(row.person_id).or_default().push(row);
+    }
+    Ok(all)
+}
+
 /// Saves over the version that was read.
 pub fn save(tx: &mut WriteTx<'_>, row: &QualificationRow, read: i64) -> Result<()> {
     let same = qualifications::table.filter(qualifications::id.eq(row.id)).filter(qualifications::version.eq(read));
     let saved = tx.run(|conn| diesel::update(same).set(row).execute(conn))?;
-    if saved == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+    if saved == 1 { facts_changed(tx, row.person_id) } else { Err(Code::StaleVersion.into()) }
 }
 
-pub fn delete(tx: &mut WriteTx<'_>, id: QualificationId, read: i64) -> Result<()> {
+pub fn delete(tx: &mut WriteTx<'_>, person: PersonId, id: QualificationId, read: i64) -> Result<()> {
     let same = qualifications::table.filter(qualifications::id.eq(id)).filter(qualifications::version.eq(read));
-    let deleted = tx.run(|conn| diesel::delete(same).execute(conn))?;
-    if deleted == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+    let own = same.filter(qualifications::person_id.eq(person));
+    let deleted = tx.run(|conn| diesel::delete(own).execute(conn))?;
+    if deleted == 1 { facts_changed(tx, person) } else { Err(Code::StaleVersion.into()) }
 }

@@ -1,0 +1,2 @@
+DROP TABLE human_requests;
+DROP TABLE automatic_decisions;

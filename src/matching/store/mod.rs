@@ -1,0 +1,8 @@
+//! The only statements of this folder.
+
+pub mod cases;
+pub mod looks;
+pub mod matches;
+pub mod runs;
+pub mod settings;
+pub mod versions;
