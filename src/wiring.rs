@@ -19,8 +19,8 @@ use crate::db::{ReadTx, WriteTx};
 use crate::employers;
 use crate::env::Extensions;
 use crate::error::Result;
-use crate::identity;
 use crate::grants;
+use crate::identity;
 use crate::identity::changes::PeopleRegistry;
 use crate::matching;
 use crate::notifications;
@@ -36,7 +36,12 @@ pub fn extensions() -> Extensions {
     let mut extensions = Extensions::default();
     extensions.insert(FactRegistry {
         sources: &[talents::facts::of_person, cards::facts::of_person, employers::employment::facts::of_person],
-        many: &[talents::facts::of_many, cards::facts::of_many, cases::facts::granted_of_many],
+        many: &[
+            talents::facts::of_many,
+            cards::facts::of_many,
+            employers::employment::facts::of_many,
+            cases::facts::granted_of_many,
+        ],
         liaisons: &[employers::liaisons_of],
         relatives: &[talents::queries::household_persons],
     });
@@ -69,10 +74,13 @@ const ERASERS: &[Eraser] = &[
     rights::requests::erase_person,
     cases::store::erase::erase_person,
     ratings::erase_person,
+    employers::erase_person,
     registers::erase_person,
+    grants::erase_person,
     cards::store::erase::erase_person,
     notifications::erase_person,
     talents::store::erase::erase_person,
+    matching::erase_person,
     identity::store::erase::erase_person,
 ];
 

@@ -9,8 +9,8 @@
 
 pub mod absences;
 pub mod archive;
-pub mod collections;
 pub mod automatic;
+pub mod collections;
 pub mod commands;
 pub mod effects;
 pub mod entitlement;

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::cards::scheme::{Benefit, CardScheme, TierCatalogue};
 use crate::packs::LoadedTemplate;
-use crate::packs::format::{Department, District, Function, PackInfo, PoliciesFile, PrivacyNotice, Register, ServiceItem};
+use crate::packs::format::{
+    Department, District, Function, PackInfo, PoliciesFile, PrivacyNotice, Register, ServiceItem,
+};
 use crate::workdays::Calendar;
 use crate::workflow::model::Called;
 use crate::workflow::{Definition, expand};

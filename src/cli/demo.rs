@@ -77,7 +77,8 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
         let handle = server.handle();
         let server = actix_web::rt::spawn(server);
         demo::introduce(&app);
-        let steps = demo::play(&app, &mark, &base, &register, &args.data).await?;
+        let stand_ins = demo::StandIns { identity: register, registers };
+        let steps = demo::play(&app, &mark, &base, &stand_ins, &args.data).await?;
         demo::settle(&app).await?;
         let report = audit::verify(&app, |_| {}).await?;
         if !report.findings.is_empty() {

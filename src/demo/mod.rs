@@ -14,6 +14,7 @@ mod talent;
 use std::path::Path;
 
 pub use clock::move_to;
+pub use day::StandIns;
 pub use mark::{Mark, load};
 
 use crate::app::App;
@@ -52,11 +53,11 @@ pub async fn prepare(app: &App, pack: &Path) -> Result<Mark> {
     Ok(mark)
 }
 
-/// Plays one day and answers how many steps it had. `base` is where the program serves, `register` the stand-in of the
-/// real-name service, `folder` the data folder, where pictures and sign-ins are kept.
-pub async fn play(app: &App, mark: &Mark, base: &str, register: &str, folder: &Path) -> Result<u32, Surprise> {
+/// Plays one day and answers how many steps it had. `base` is where the program serves, `folder` the data folder, where
+/// pictures and sign-ins are kept.
+pub async fn play(app: &App, mark: &Mark, base: &str, stand_ins: &StandIns, folder: &Path) -> Result<u32, Surprise> {
     let mut player = Player::new(app.clone(), base, folder)?;
-    day::play(&mut player, mark, register).await?;
+    day::play(&mut player, mark, stand_ins).await?;
     mark::finish_day(app, mark).await?;
     Ok(player.steps())
 }

@@ -13,14 +13,32 @@ const NAMES: [&str; 8] = ["李雷", "韩梅梅", "王建国", "乌日娜", "张�
 
 impl Talent {
     pub fn of_day(day: u32) -> Self {
-        let index = usize::try_from(day.saturating_sub(1)).unwrap_or(0) % NAMES.len();
+        Self { mobile: format!("138{:08}", 47_700_000 + day), ..Self::of(day, day) }
+    }
+
+    /// Somebody else of the same day.
+    pub fn colleague_of_day(day: u32) -> Self {
+        Self { mobile: format!("137{:08}", 47_700_000 + day), ..Self::of(day + 3, day + COLLEAGUES) }
+    }
+
+    /// Who speaks for the employer, the same person every day.
+    pub fn liaison() -> Self {
+        Self { mobile: "13647700000".to_owned(), ..Self::of(1, LIAISON) }
+    }
+
+    fn of(name: u32, number: u32) -> Self {
+        let index = usize::try_from(name.saturating_sub(1)).unwrap_or(0) % NAMES.len();
         Self {
             name: NAMES.get(index).copied().unwrap_or("李雷"),
-            mobile: format!("138{:08}", 47_700_000 + day),
-            citizen_number: citizen_number(day),
+            mobile: String::new(),
+            citizen_number: citizen_number(number),
         }
     }
 }
+
+/// How far the serial numbers of the others are from those of the days.
+const COLLEAGUES: u32 = 4_000;
+const LIAISON: u32 = 9_000;
 
 /// A number that is well formed (GB 11643) and belongs to nobody: serial numbers of the demonstration.
 fn citizen_number(day: u32) -> String {
@@ -77,8 +95,12 @@ mod tests {
     #[test]
     fn every_day_has_a_person_of_its_own() {
         let today = NaiveDate::from_ymd_opt(2026, 9, 14).unwrap_or_default();
-        let numbers: std::collections::BTreeSet<_> = (1..=500).map(|day| Talent::of_day(day).citizen_number).collect();
-        assert_eq!(numbers.len(), 500);
+        let mut numbers: std::collections::BTreeSet<_> = (1..=500)
+            .flat_map(|day| [Talent::of_day(day), Talent::colleague_of_day(day)])
+            .map(|talent| talent.citizen_number)
+            .collect();
+        numbers.insert(Talent::liaison().citizen_number);
+        assert_eq!(numbers.len(), 1001);
         for number in numbers {
             assert!(CitizenId::parse(&number, today).is_ok(), "{number}");
         }

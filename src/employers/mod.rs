@@ -23,3 +23,4 @@ mod store;
 
 pub use commands::{NewEmployer, enter_employer};
 pub use queries::liaisons_of;
+pub use store::erase::erase_person;

@@ -20,3 +20,4 @@ mod tell;
 
 pub use follow::case_closed;
 pub use jobs::{CHECK, SCAN, check_job, scan_job, schedule};
+pub use store::erase::erase_person;

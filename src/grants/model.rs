@@ -36,6 +36,8 @@ text_enum! {
         CardEnded = "card_ended",
         /// A head decided that the person is no longer entitled.
         NotEntitled = "not_entitled",
+        /// The person was erased; nobody is asked about any more.
+        PersonErased = "person_erased",
     }
 }
 

@@ -7,7 +7,7 @@ use super::store::looks;
 use super::store::matches::{self, MatchRow};
 use super::store::settings::{self, Settings};
 use crate::audit::{self, Entry, Stream};
-use crate::cases::commands::{create_draft, patch_draft};
+use crate::cases::commands::{Changes, create_draft, patch_draft};
 use crate::cases::model::{ApplicationStatus, Filed};
 use crate::cases::store::applications;
 use crate::cases::{ApplicationId, automatic};
@@ -25,8 +25,8 @@ pub fn draft(tx: &mut WriteTx<'_>, actor: &Actor, id: MatchId) -> Result<(Applic
         return Ok((application, false));
     }
     let item = definitions::current::<ServiceItem>(tx, &row.item_code)?;
-    let filed = Filed { form: begun(tx, actor, &item)?, materials: Vec::new() };
-    let application = create_draft(tx, actor, &item.code, &filed)?;
+    let filed = Filed { form: begun(tx, actor, &item)?, materials: Vec::new(), disputes: Vec::new() };
+    let application = create_draft(tx, actor, actor.person, &item.code, filed, true)?;
     matches::save(tx, &row, MatchState::Drafted, Some(application.id))?;
     record(tx, actor, "open_match", id)?;
     Ok((application.id, true))
@@ -46,7 +46,8 @@ pub fn confirm(tx: &mut WriteTx<'_>, actor: &Actor, id: MatchId, form: &Map<Stri
     let begun = applications::get_own(tx, actor.person, application)?;
     // Confirming twice is the same as once.
     if begun.status == ApplicationStatus::Draft && !form.is_empty() {
-        patch_draft(tx, actor, application, begun.version, form.clone(), None)?;
+        let changes = Changes { form: form.clone(), materials: None, disputes: None };
+        patch_draft(tx, actor, application, begun.version, changes)?;
     }
     Ok(application)
 }

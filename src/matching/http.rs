@@ -61,7 +61,7 @@ pub async fn decline(app: web::Data<App>, actor: Allowed<Apply>, id: web::Path<M
 
 #[derive(Debug, Clone, Default, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ConfirmIn {
+pub struct ConfirmMatchIn {
     /// What the item's form asks beside what is known.
     #[garde(skip)]
     #[serde(default)]
@@ -70,7 +70,7 @@ pub struct ConfirmIn {
 }
 
 /// Confirm an automatic grant: it is handed in, and decided at once where everything is proven.
-#[utoipa::path(tag = "matching", request_body = ConfirmIn, params(("id" = MatchId, Path)),
+#[utoipa::path(tag = "matching", request_body = ConfirmMatchIn, params(("id" = MatchId, Path)),
     responses((status = 201, description = "The case", body = CaseRefOut),
         (status = 200, description = "It was confirmed before", body = CaseRefOut), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("applications.own")), ("x-codes" = json!(["match_not_automatic", "match_lapsed",
@@ -82,7 +82,7 @@ pub async fn confirm(
     id: web::Path<MatchId>,
     once: Once,
     request: Request,
-    body: Valid<ConfirmIn>,
+    body: Valid<ConfirmMatchIn>,
 ) -> Result<Reply> {
     let (actor, id, digest) = (actor.into_actor(), id.into_inner(), body.digest);
     let (form, confirmer) = (body.into_inner().form, actor.clone());

@@ -17,4 +17,5 @@ mod store;
 mod tell;
 
 pub use jobs::{SWEEP, TELL, WALK, schedule, sweep_job, tell_job, walk_job};
+pub use store::erase::erase_person;
 pub use store::looks::mark;

@@ -7,8 +7,8 @@ use crate::catalogue::{definitions, letters};
 use crate::db::ReadTx;
 use crate::error::{Code, Error, Result};
 use crate::identity::commands;
-use crate::rights::{erasure, requests};
 use crate::packs::LoadedTemplate;
+use crate::rights::{erasure, requests};
 
 /// The template of a code that proves an address.
 pub const VERIFICATION_CODE: &str = "verification_code";

@@ -15,8 +15,8 @@ use super::{
     checks,
     files::{self, PackFiles},
     format::{
-        Channel, Department, DepartmentsFile, PackInfo, PoliciesFile, PrivacyNotice, RegistersFile, ServiceItem, Template,
-        TemplatesFile, Text,
+        Channel, Department, DepartmentsFile, PackInfo, PoliciesFile, PrivacyNotice, RegistersFile, ServiceItem,
+        Template, TemplatesFile, Text,
     },
     problem::{Findings, PackProblem, Position},
     typed,

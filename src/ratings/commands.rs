@@ -143,10 +143,10 @@ fn offered(rules: &Ratings, said: &Said) -> Result<()> {
 /// the one that decided last.
 fn meant(tx: &mut ReadTx<'_>, case: &CaseRow, handling: Handling) -> Result<Option<DepartmentId>> {
     let rows = tasks::of_case(tx, case.id)?;
-    let done = rows.iter().filter(|row| row.status == TaskStatus::Done).filter_map(|row| row.department_id);
+    let mut done = rows.iter().filter(|row| row.status == TaskStatus::Done).filter_map(|row| row.department_id);
     Ok(match handling {
         Handling::Acceptance => rows.iter().find_map(|row| row.department_id),
-        Handling::Result => done.last(),
+        Handling::Result => done.next_back(),
     })
 }
 

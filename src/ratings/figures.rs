@@ -107,7 +107,9 @@ mod tests {
     }
 
     /// From, until, total and the departments with their totals.
-    fn told(cells: &[Cell<u8>]) -> Vec<(String, String, i64, Vec<(u8, i64)>)> {
+    type Told = (String, String, i64, Vec<(u8, i64)>);
+
+    fn told(cells: &[Cell<u8>]) -> Vec<Told> {
         let departments = |block: &Block<u8>| block.departments.iter().map(|(d, t)| (*d, t.total())).collect();
         let blocks = blocks(cells, 5);
         blocks.iter().map(|b| (b.from.clone(), b.until.clone(), b.all.total(), departments(b))).collect()

@@ -97,6 +97,7 @@ pub fn last_day(handled_on: NaiveDate, settled_on: Option<NaiveDate>, open_days:
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -120,7 +121,8 @@ mod tests {
     #[test]
     fn one_rating_and_one_more_after_a_bad_one() {
         use Level::{Dissatisfied, Satisfied, VeryDissatisfied};
-        let table: [(&[(i32, Level)], bool, std::result::Result<i32, Code>); 7] = [
+        type Row<'a> = (&'a [(i32, Level)], bool, std::result::Result<i32, Code>);
+        let table: [Row<'_>; 7] = [
             (&[], false, Ok(1)),
             (&[], true, Err(Code::NotRateable)),
             (&[(1, VeryDissatisfied)], true, Ok(2)),

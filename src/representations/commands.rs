@@ -164,7 +164,7 @@ pub fn send_code(tx: &mut WriteTx<'_>, clerk: &Actor, id: RepresentationId) -> R
 fn address(tx: &mut WriteTx<'_>, person: PersonId) -> Result<Address> {
     let owner = persons::get(tx, person)?;
     for account in accounts::of_person(tx, person)? {
-        for known in [account.mobile(tx, &owner)?, account.email(tx, &owner)?].into_iter().flatten() {
+        if let Some(known) = account.mobile(tx, &owner)?.or(account.email(tx, &owner)?) {
             return Address::parse(&known).map_err(|_| Error::internal("a stored address is not valid"));
         }
     }

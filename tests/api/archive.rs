@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 use std::process::Command;
 
+use chrono::TimeDelta;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use talent_portal::talents::release_documents;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::support::{Office, PDF, Person, Site, Staff, body, recognition_form};
+use crate::support::{Office, PASSWORD, PDF, Person, Site, Staff, body, recognition_form};
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -296,5 +297,26 @@ both! {
         let package = export(site, &leads, &case).await;
         let (genuine, said) = verify(&package, None);
         assert!(!genuine && said.contains("incomplete") && said.contains("lost"), "{said}");
+    }
+
+    async fn of_somebody_erased_the_package_has_the_course_of_the_case_and_holds(site: &Site) {
+        let office = site.office().await;
+        let (talent, _, case) = decided(site, &office).await;
+        site.run_jobs().await;
+        talent_portal::audit::seal_now(&site.app).await.unwrap();
+        assert_eq!(site.post(&talent, "/api/v1/me/erasure", json!({ "password": PASSWORD })).await.0, 202);
+        site.advance(TimeDelta::days(16));
+        site.run_jobs().await;
+        let lead = site.department("city.talent_office").await;
+        let supervisor = site.staff("督办", vec![Staff::at(Role::Supervisor, lead)]).await;
+        let package = export(site, &supervisor, &case).await;
+        let (genuine, said) = verify(&package, None);
+        assert!(genuine && said.contains("erased_on_request"), "{said}");
+        let files = unpacked(&package);
+        assert!(manifest(&files)["case"]["applicant"].is_null());
+        let named: Vec<_> = files.iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("李雷")).map(|(path, _)| path).collect();
+        assert_eq!(named, Vec::<&String>::new());
+        assert!(!content(&files, "events.jsonl").is_empty() && !content(&files, "letters.jsonl").is_empty());
+        site.run_jobs().await;
     }
 }

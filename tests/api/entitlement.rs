@@ -280,7 +280,7 @@ both! {
             .await
             .unwrap();
         let (many, then) = count().await;
-        assert_eq!((few, many), (4, 14));
+        assert_eq!(many, few + 10);
         assert_eq!(then, once);
     }
 

@@ -191,7 +191,8 @@ both! {
     async fn an_erased_person_is_gone_and_what_was_decided_still_verifies(site: &Site) {
         let (office, spouse) = (site.office().await, site.talent("韩梅梅").await);
         let clerk = site.staff("窗口", vec![Staff::role(Role::CounterClerk)]).await;
-        let supervisor = site.staff("督办", vec![Staff::role(Role::Supervisor)]).await;
+        let lead = site.department("city.talent_office").await;
+        let supervisor = site.staff("督办", vec![Staff::at(Role::Supervisor, lead)]).await;
         let (talent, application, number) = served(site, &office).await;
         site.marry(&spouse, &talent).await;
         refuse(site, &office).await;

@@ -232,7 +232,7 @@ both! {
             ("supervisor", Some(site.staff("己", vec![Staff::at(Role::Supervisor, far)]).await)),
             ("auditor", Some(site.staff("庚", vec![Staff::role(Role::AuditAdmin)]).await)),
         ];
-        let rows: [(Method, &str, Value); 21] = [
+        let rows: [(Method, &str, Value); 22] = [
             (Method::GET, "/api/v1/applications/{id}", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/timeline", json!(null)),
             (Method::GET, "/api/v1/applications/{id}/picture", json!(null)),

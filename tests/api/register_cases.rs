@@ -51,12 +51,26 @@ pub const PROJECT: Item = Item {
     desk: ("dongsheng.science", Duty::Acceptance, "formal_check"),
 };
 
+/// Decided at once when everything is proven; with a register down, people look at it.
+pub const GIFT: Item = Item {
+    code: "doctor_gift",
+    card: None,
+    materials: &[],
+    registers: &["education", "social_insurance"],
+    desk: ("dongsheng.human_resources", Duty::Acceptance, "acceptance"),
+};
+
 impl Item {
     pub async fn applicant(&self, site: &Site) -> Person {
-        match self.card {
+        let applicant = match self.card {
             Some(tier) => site.card_holder("李雷", tier).await,
             None => site.talent("李雷").await,
+        };
+        if self.code == GIFT.code {
+            crate::matching::doctorate(site, &applicant).await;
+            site.register_knows("social_insurance", &applicant, json!({ "insured_here": true })).await;
         }
+        applicant
     }
 
     pub async fn form(&self, site: &Site, talent: &Person) -> Value {
@@ -64,6 +78,7 @@ impl Item {
             "talent_recognition" => recognition_form(),
             "rent_subsidy" => rent_form(),
             "school_place" => school_form(&child(site, talent).await),
+            "doctor_gift" => json!({ "work_district": "dongsheng", "consent": true }),
             _ => project_form(),
         };
         if matches!(self.code, "school_place" | "project_declaration") {

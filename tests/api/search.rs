@@ -57,7 +57,8 @@ both! {
     }
 
     async fn rubbish_finds_nothing_and_harms_nothing(site: &Site) {
-        let all = ["project_declaration", "rent_subsidy", "school_place", "talent_recognition"];
+        let all =
+            ["card_health_check", "doctor_gift", "project_declaration", "rent_subsidy", "school_place", "talent_recognition"];
         for nothing in ["", "   ", "\u{3000}\t"] {
             assert_eq!(services(site, &[("q", nothing)]).await, all, "{nothing:?}");
         }
@@ -77,10 +78,10 @@ both! {
         assert_eq!(september(&[("life_event", "just_arrived")]).await, ["rent_subsidy", "talent_recognition"]);
         assert_eq!(september(&[("life_event", "just_arrived"), ("q", "补贴")]).await, ["rent_subsidy"]);
         assert_eq!(september(&[("open", "false")]).await, ["school_place"], "July and August only");
-        assert_eq!(september(&[("open", "true")]).await.len(), 3);
+        assert_eq!(september(&[("open", "true")]).await.len(), 5);
         assert_eq!(september(&[("department", "city.education")]).await, ["school_place", "talent_recognition"]);
-        assert_eq!(september(&[("district", "kangbashi")]).await.len(), 4);
-        assert_eq!(september(&[("district", "zone_dalad")]).await.len(), 4, "a zone lies in a district");
+        assert_eq!(september(&[("district", "kangbashi")]).await.len(), 6);
+        assert_eq!(september(&[("district", "zone_dalad")]).await.len(), 6, "a zone lies in a district");
         assert_eq!(september(&[("family", "housing")]).await, ["rent_subsidy"]);
         for filter in ["tier", "life_event", "department", "district"] {
             let (status, problem) = ask(site, "services", &[(filter, "atlantis")]).await;
@@ -88,7 +89,7 @@ both! {
         }
 
         // A tier sees what its card opens.
-        assert_eq!(september(&[("tier", "S1")]).await.len(), 4);
+        assert_eq!(september(&[("tier", "S1")]).await.len(), 5);
         site.republish(DefinitionKind::Service, "rent_subsidy", |item| {
             item["eligibility"].as_array_mut().unwrap().push(json!({ "code": "high", "requires": { "has_card": { "at_least": "B" } } }));
         })

@@ -89,6 +89,11 @@ fn samples(definition: &Definition) -> Vec<BTreeMap<String, Value>> {
         choices.insert(fact, vec![Value::from(DISTRICT)]);
     }
     for condition in definition.steps.iter().flat_map(|step| &step.flows).map(|flow| flow.when.as_str()) {
+        // A condition that is nothing but a fact asks for yes or no.
+        if let Some(values) = choices.get_mut(condition) {
+            *values = vec![json!(true), json!(false)];
+            continue;
+        }
         for fact in definition.facts.iter().filter(|fact| condition.contains(fact.as_str())) {
             let values = choices.entry(fact).or_default();
             values.extend(condition.split('\'').skip(1).step_by(2).map(Value::from));

@@ -14,6 +14,7 @@ use crate::db::types::Instant;
 use crate::error::{Code, Error, Result};
 use crate::files::{FileKind, FileRefusal};
 use crate::identity::Actor;
+use crate::rights::access::{self, Look, Looked};
 
 /// More at once would only make all of them late.
 static DESKS: Semaphore = Semaphore::const_new(2);
@@ -33,7 +34,9 @@ pub async fn export(app: &App, actor: Actor, id: CaseId, purpose: ArchivePurpose
     let (asking, base) = (actor.clone(), app.config().server.public_url.clone());
     let at = app
         .write(move |tx| {
-            policy::to_archive(tx, &asking, id)?;
+            let person = policy::to_archive(tx, &asking, id)?.person_id;
+            let look = Look::of(&asking, None, person, Looked::Case, purpose.as_str());
+            access::note(tx, look.map(|look| look.at(id.0)))?;
             audit::record(tx, Some(&asking), entry(id, "export_case").data("purpose", purpose))?;
             Ok(tx.now())
         })

@@ -137,10 +137,11 @@ fn what_happened(tx: &mut ReadTx<'_>, case: &CaseRow, applicant: &PersonRow, par
     parts.push(lines("remarks.jsonl", "remarks", &remarks.iter().map(told).collect::<Vec<_>>())?);
     let mut evaluated = Vec::new();
     for row in entitlement::store::of_case(tx, case.id)? {
-        let content = row.content(tx, applicant)?;
+        let content = if applicant.is_erased() { None } else { Some(row.content(tx, applicant)?) };
         evaluated.push(json!({
             "seq": row.seq, "moment": row.moment, "verdict": row.verdict, "rules_version": row.rules_version,
-            "evaluated_on": row.evaluated_on, "clauses": content.clauses, "facts": content.facts,
+            "evaluated_on": row.evaluated_on, "clauses": content.as_ref().map(|content| &content.clauses),
+            "facts": content.as_ref().map(|content| &content.facts),
         }));
     }
     parts.push(lines("evaluations.jsonl", "evaluations", &evaluated)?);
@@ -161,15 +162,19 @@ fn what_was_handed_in(
     let mut named = BTreeSet::new();
     let mut list = Vec::new();
     for row in &rows {
+        named.extend(row.materials.0.iter().flat_map(|material: &MaterialFiled| material.documents.iter().copied()));
         let folder = format!("revisions/{:04}", row.no);
-        let (form, materials) = row.bytes(tx, applicant)?;
+        let (form, materials) = (format!("{folder}/form.json"), format!("{folder}/materials.json"));
+        let there = !applicant.is_erased();
         list.push(json!({
             "no": row.no, "digest": row.digest, "submitted_by": row.submitted_by, "submitted_at": row.submitted_at,
-            "form": format!("{folder}/form.json"), "materials": format!("{folder}/materials.json"),
+            "form": there.then_some(&form), "materials": there.then_some(&materials),
         }));
-        named.extend(row.materials.0.iter().flat_map(|material: &MaterialFiled| material.documents.iter().copied()));
-        parts.push(raw(format!("{folder}/form.json"), "form", form));
-        parts.push(raw(format!("{folder}/materials.json"), "materials", materials));
+        if there {
+            let (form_bytes, material_bytes) = row.bytes(tx, applicant)?;
+            parts.push(raw(form, "form", form_bytes));
+            parts.push(raw(materials, "materials", material_bytes));
+        }
     }
     parts.push(lines("revisions.jsonl", "revisions", &list)?);
     Ok(named)
@@ -187,20 +192,21 @@ fn what_was_given_out(
     let mut list = Vec::new();
     for letter in letters::of_case(tx, case, applicant)? {
         let path = format!("letters/{:02}", letter.no);
-        parts.push(Part {
-            title: Some(letter.name.zh.clone()),
-            media_type: "text/plain".into(),
-            ..raw(format!("{path}.txt"), "letter", letter.body.clone().into_bytes())
-        });
+        let text = format!("{path}.txt");
         list.push(json!({
             "no": letter.no, "code": letter.code, "name": letter.name.zh, "issued_on": letter.issued_on,
             "number": letter.paper.as_ref().map(|paper| &paper.number),
             "issuer": letter.paper.as_ref().map(|paper| &paper.issuer),
-            "digest": letter.paper.as_ref().map(|paper| &paper.digest), "text": format!("{path}.txt"),
+            "digest": letter.paper.as_ref().map(|paper| &paper.digest), "text": (!applicant.is_erased()).then_some(&text),
         }));
+        if applicant.is_erased() {
+            continue;
+        }
         if letter.paper.is_some() {
             papers.push((format!("{path}.pdf"), letters::paper_of_case(tx, case, letter.no, base)?));
         }
+        let title = Some(letter.name.zh);
+        parts.push(Part { title, media_type: "text/plain".into(), ..raw(text, "letter", letter.body.into_bytes()) });
     }
     parts.push(lines("letters.jsonl", "letters", &list)?);
     let told = |row: deliveries::DeliveryRow| {
@@ -223,10 +229,13 @@ fn what_was_noted(
 ) -> Result<BTreeSet<DocumentId>> {
     let rows = notes::of_case(tx, case.id)?;
     let names = names(tx, &rows.iter().map(|row| row.written_by).collect())?;
-    let key = applicant.key(tx)?;
+    let key = applicant.key_left(tx)?;
     let mut list = Vec::new();
     for row in &rows {
-        let text = if row.document_id.is_none() { Some(row.text(&key)?) } else { None };
+        let text = match &key {
+            Some(key) if row.document_id.is_none() => Some(row.text(key)?),
+            _ => None,
+        };
         list.push(json!({
             "task": row.task_id, "kind": row.kind, "by": row.written_by, "name": names.get(&row.written_by), "at": row.written_at,
             "text": text, "document": row.document_id, "shown_to_applicant": row.shown_to_applicant,
@@ -243,18 +252,22 @@ fn documents(
     filed: BTreeSet<DocumentId>,
     attached: BTreeSet<DocumentId>,
 ) -> Result<(Vec<Paper>, Vec<Value>)> {
-    let owner = Owner::load(tx, applicant.id)?;
+    let owner = if applicant.is_erased() { None } else { Some(Owner::load(tx, applicant.id)?) };
     let (mut papers, mut withheld) = (Vec::new(), Vec::new());
+    if owner.is_none() {
+        withheld.push(json!({ "what": "whatever named or described the applicant", "reason": "erased_on_request" }));
+    }
     for (kind, ids) in [("document", filed), ("attachment", attached)] {
         let rows = wallet::named(tx, &ids.iter().copied().collect::<Vec<_>>())?;
         for id in &ids {
             match rows.iter().find(|row| row.id == *id) {
                 Some(row) if row.deleted_at.is_none() => {
-                    let title = if row.person_id == applicant.id { row.label(&owner)? } else { None };
+                    let owner = owner.as_ref().filter(|_| row.person_id == applicant.id);
+                    let title = owner.map(|owner| row.label(owner)).transpose()?.flatten();
                     papers.push(Paper { row: row.clone(), title, kind });
                 }
                 row => withheld.push(json!({
-                    "document": id, "sha256": row.map(|row| &row.sha256), "reason": "deleted_by_its_owner",
+                    "what": format!("document {id}"), "sha256": row.map(|row| &row.sha256), "reason": "deleted_by_its_owner",
                 })),
             }
         }

@@ -49,7 +49,7 @@ fn open_points(tx: &mut ReadTx<'_>, case: &CaseRow, facts: &Facts) -> Result<Opt
     }
     let evaluated = entitlement::of_filed(tx, &item, facts, case.person_id)?;
     let mut open = evaluated.rules.unproven(&evaluated.assessment, &evaluated.facts, &item.own_word);
-    let judged = judge(&item, facts)?;
+    let judged = judge(&item, facts, tx.today())?;
     let rules = judged.refused.iter().chain(&judged.warned).chain(&judged.undecided);
     open.extend(rules.map(|rule| rule.code.clone()));
     if store::asked(tx, case.application_id)?.is_some() {

@@ -115,7 +115,7 @@ pub fn check(
             let pointer = format!("/form{}", rule.field.as_deref().unwrap_or(""));
             problem = problem.field_with(pointer, Code::RuleRefused, say(&rule.message, language));
         }
-        let evaluated = entitlement::of_filed(tx, item, &facts, actor.person)?;
+        let evaluated = entitlement::of_filed(tx, item, &facts, applicant)?;
         for (pointer, text) in evaluated.refusals() {
             problem = problem.field_with(format!("/form{pointer}"), Code::RuleRefused, say(&text, language));
         }

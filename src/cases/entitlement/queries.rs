@@ -12,7 +12,7 @@ use super::super::model::ApplicationId;
 use super::super::outside;
 use super::super::policy;
 use super::super::prefill::Known;
-use super::super::store::{applications, cases};
+use super::super::store::cases;
 use super::evaluate::{Evaluated, of_person};
 use super::store::{self, Moment};
 use super::views::{ClauseOut, EligibilityOut, ItemStandingOut, RuleOut};

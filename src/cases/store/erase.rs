@@ -41,7 +41,7 @@ pub fn erase_person(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
     })?;
     tx.run(|conn| {
         diesel::update(applications::table.filter(applications::person_id.eq(person)))
-            .set(applications::form_sealed.eq(nothing()))
+            .set((applications::form_sealed.eq(nothing()), applications::disputes_sealed.eq(None::<Vec<u8>>)))
             .execute(conn)
     })?;
     let own = ids_of_persons(tx, &[person])?;
@@ -49,7 +49,7 @@ pub fn erase_person(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
         tx.run(|conn| tasks::table.filter(tasks::case_id.eq_any(own.clone())).select(tasks::id).load(conn))?;
     tx.run(|conn| {
         diesel::update(revisions::table.filter(revisions::case_id.eq_any(own.clone())))
-            .set(revisions::form_sealed.eq(nothing()))
+            .set((revisions::form_sealed.eq(nothing()), revisions::disputes_sealed.eq(None::<Vec<u8>>)))
             .execute(conn)?;
         diesel::update(case_letters::table.filter(case_letters::case_id.eq_any(own.clone())))
             .set(case_letters::body_sealed.eq(nothing()))

@@ -49,7 +49,7 @@ impl RevisionRow {
 
     pub fn filed(&self, tx: &ReadTx<'_>, owner: &PersonRow) -> Result<Filed> {
         if owner.is_erased() {
-            return Ok(Filed { form: Map::new(), materials: self.materials.0.clone() });
+            return Ok(Filed { form: Map::new(), materials: self.materials.0.clone(), disputes: Vec::new() });
         }
         let sealed = Sealed::from_bytes(self.form_sealed.clone());
         let key = owner.key(tx)?;
@@ -105,17 +105,6 @@ pub fn latest(tx: &mut ReadTx<'_>, case: CaseId) -> Result<RevisionRow> {
             .order(revisions::no.desc())
             .select(RevisionRow::as_select())
             .first(conn)
-    })
-}
-
-/// All of a case, the oldest first.
-pub fn all(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<RevisionRow>> {
-    tx.run(|conn| {
-        revisions::table
-            .filter(revisions::case_id.eq(case))
-            .order(revisions::no)
-            .select(RevisionRow::as_select())
-            .load(conn)
     })
 }
 

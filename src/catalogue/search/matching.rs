@@ -131,6 +131,7 @@ fn quality(way: &Way, left: usize) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::super::text::units;
     use super::*;

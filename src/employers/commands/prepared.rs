@@ -15,8 +15,8 @@ use crate::identity::store::persons;
 pub fn take(tx: &mut WriteTx<'_>, actor: &Actor, id: PreparedId) -> Result<ApplicationId> {
     let row = own(tx, actor, id)?;
     let content = row.content(tx)?;
-    let filed = Filed { form: content.form, materials: Vec::new() };
-    let application = create_draft(tx, actor, &row.item_code, &filed)?;
+    let filed = Filed { form: content.form, materials: Vec::new(), disputes: Vec::new() };
+    let application = create_draft(tx, actor, actor.person, &row.item_code, filed, true)?;
     settle(tx, actor, &row, PreparedState::Taken, Some(application.id))?;
     Ok(application.id)
 }

@@ -14,7 +14,7 @@ pub type Labels = BTreeMap<(String, String), String>;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     Name,
-    DocumentKind,
+    Document,
     DocumentNumber,
     Country,
     Address,
@@ -113,7 +113,7 @@ impl Columns {
 }
 
 fn who() -> Vec<Column> {
-    let mut kinds = Column::fixed("document_kind", "证件类型", "Kind of document", true, Kind::DocumentKind);
+    let mut kinds = Column::fixed("document_kind", "证件类型", "Kind of document", true, Kind::Document);
     kinds.choices = DocumentKind::ALL.iter().map(|kind| choice(kind.as_str(), document_name(*kind))).collect();
     vec![
         Column::fixed("name", "姓名", "Name", true, Kind::Name),

@@ -16,6 +16,9 @@ use crate::identity::address::Address;
 use crate::talents::PersonName;
 use crate::talents::identifiers::{DocumentKind, IdentityNumber};
 
+/// What a rule says: the pointer of its field, in Chinese, in English.
+pub type Said = (Option<String>, String, String);
+
 /// What is known of every row beforehand, and how a form is judged.
 pub struct Prefilled<'a> {
     /// Fields that are the employer's own.
@@ -25,7 +28,7 @@ pub struct Prefilled<'a> {
     /// The form's schema.
     pub check: &'a dyn Fn(&Value) -> Vec<FieldFault>,
     /// The item's rules, as far as the form alone decides them; the pointer of the field, and what is said.
-    pub judge: &'a dyn Fn(&Map<String, Value>) -> Vec<(Option<String>, String, String)>,
+    pub judge: &'a dyn Fn(&Map<String, Value>) -> Vec<Said>,
     pub today: NaiveDate,
 }
 

@@ -56,7 +56,7 @@ fn format(column: &Column) -> Format {
 
 fn width(column: &Column) -> f64 {
     match column.kind {
-        Kind::DocumentNumber | Kind::DocumentKind | Kind::Choice => 24.0,
+        Kind::DocumentNumber | Kind::Document | Kind::Choice => 24.0,
         Kind::Text => 30.0,
         _ => 16.0,
     }

@@ -3,5 +3,6 @@
 pub mod batches;
 pub mod claims;
 pub mod employers;
+pub mod erase;
 pub mod liaisons;
 pub mod prepared;

@@ -1,5 +1,6 @@
 //! The tables of this folder.
 
 pub mod checks;
+pub mod erase;
 pub mod grants;
 pub mod reviews;

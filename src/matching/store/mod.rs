@@ -1,6 +1,7 @@
 //! The only statements of this folder.
 
 pub mod cases;
+pub mod erase;
 pub mod looks;
 pub mod matches;
 pub mod runs;

@@ -4,17 +4,17 @@
 mod departments;
 mod employers;
 mod general;
-mod privacy;
 mod policies;
+mod privacy;
 mod registers;
 mod service;
 mod templates;
 
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
-pub use general::{CaseNumber, Messages, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
-pub use privacy::{ConsentKind, KeptRecords, PrivacyNotice, Purpose, RestsOn};
-pub use policies::{ClauseOf, LifeEvent, PoliciesFile, Policy, Provision, Quantity, Supply, SupplyKind};
 pub use employers::{EmployerRules, RoundRules};
+pub use general::{CaseNumber, Messages, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
+pub use policies::{ClauseOf, LifeEvent, PoliciesFile, Policy, Provision, Quantity, Supply, SupplyKind};
+pub use privacy::{ConsentKind, KeptRecords, PrivacyNotice, Purpose, RestsOn};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
     Batch, Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Mode, Question, Recheck, Rule,

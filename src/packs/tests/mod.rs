@@ -2,8 +2,8 @@
 
 mod clauses;
 mod fixture;
-mod privacy;
 mod policies;
+mod privacy;
 mod registers;
 
 use std::path::Path;
@@ -418,7 +418,7 @@ fn what_cannot_be_printed_is_refused_with_its_place() {
     for (file, from, to, place) in [
         ("departments.yaml", "zh: 市人社局", "zh: 市人社局𠋵", "departments.yaml:8:"),
         ("pack.yaml", "city: { zh: 小城", "city: { zh: 小ᠪ城", "pack.yaml:3:"),
-        ("pack.yaml", "hotline: \"12345\"", "hotline: \"12345\"\nseal: { line: 专用章😀 }", "pack.yaml:14:"),
+        ("pack.yaml", "hotline: \"12345\"", "hotline: \"12345\"\nseal: { line: 专用章😀 }", "pack.yaml:13:"),
     ] {
         let faults = broken(file, from, to);
         let [fault] = faults.as_slice() else { panic!("{to}: {faults:?}") };

@@ -102,8 +102,11 @@ pub fn counts_since(tx: &mut ReadTx<'_>, since: Instant) -> Result<Vec<(String, 
     })
 }
 
-/// What was asked about somebody: register, purpose, when, and what came of it; oldest first.
-pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<(String, Purpose, Instant, Option<String>)>> {
+/// A question: register, purpose, when, and what came of it.
+pub type Question = (String, Purpose, Instant, Option<String>);
+
+/// What was asked about somebody, oldest first.
+pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Question>> {
     let own = queries::table.filter(queries::person_id.eq(person)).order(queries::id);
     tx.run(|conn| own.select((queries::register, queries::purpose, queries::asked_at, queries::outcome)).load(conn))
 }

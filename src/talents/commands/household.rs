@@ -75,7 +75,7 @@ pub fn forget_member(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId) -> Resul
 pub fn leave_household(tx: &mut WriteTx<'_>, actor: &Actor, id: MemberId) -> Result<()> {
     let elsewhere = household::memberships(tx, actor.person)?;
     let Some(member) = elsewhere.into_iter().find(|row| row.id == id) else { return Ok(()) };
-    household::end(tx, id, member.version)?;
+    household::end(tx, &member, member.version)?;
     relatives_changed(tx, member.person_id, actor.person)?;
     let entry = Entry::new(Stream::person(member.person_id), "leave_household").object("household_member", id);
     audit::record(tx, Some(actor), entry)

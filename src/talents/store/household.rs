@@ -177,7 +177,7 @@ pub fn empty(tx: &mut WriteTx<'_>, owner: &Owner, row: &MemberRow) -> Result<()>
             ))
             .execute(conn)
     })?;
-    if changed == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
+    if changed == 1 { facts_changed(tx, row.person_id) } else { Err(Code::StaleVersion.into()) }
 }
 
 /// Joins the record of a child to the child's own person, whose guardian a clerk has seen proven.

@@ -4,6 +4,7 @@ mod batches;
 mod claims;
 mod demands;
 mod employments;
+mod erasure;
 mod lists;
 
 use reqwest::Method;

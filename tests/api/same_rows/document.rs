@@ -19,11 +19,15 @@ impl Document {
         }
     }
 
-    /// Whether an answer is a list: rows by themselves, or under `items` or `members`.
+    /// Whether an answer is a list and nothing else: rows by themselves, or under `items` or `members`. What says more
+    /// beside them is a report.
     fn is_list(&self, schema: &Value) -> bool {
         let schema = self.resolved(schema);
         let array = |schema: &Value| self.resolved(schema)["type"] == "array";
-        array(schema) || ["items", "members"].iter().any(|name| array(&schema["properties"][name]))
+        let page = ["items", "members", "next_cursor"];
+        let only = |fields: &serde_json::Map<String, Value>| fields.keys().all(|name| page.contains(&name.as_str()));
+        let rows = page.iter().any(|name| array(&schema["properties"][name]));
+        array(schema) || rows && schema["properties"].as_object().is_some_and(only)
     }
 
     fn gets(&self) -> impl Iterator<Item = (&str, &Value)> {

@@ -18,6 +18,7 @@ use crate::error::{Code, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
 use crate::packs::LoadedTemplate;
+use crate::rights::access::{self, Look, Looked};
 use crate::talents::identifiers::IdentityNumber;
 
 /// What a clerk says when somebody collects a paper.
@@ -43,6 +44,8 @@ pub fn hand_over(tx: &mut WriteTx<'_>, clerk: &Actor, given: &Collected) -> Resu
     if addressee.identity_index != Some(given.shown.index(tx.vault())) {
         return Err(Code::NotTheAddressee.into());
     }
+    let look = Look::of(clerk, None, case.person_id, Looked::Case, "hand_over_paper");
+    access::note(tx, look.map(|look| look.at(case.id.0)))?;
     deliver(tx, clerk, case, given.no, DeliveryMethod::Counter)
 }
 

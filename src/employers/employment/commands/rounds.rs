@@ -108,6 +108,11 @@ pub fn overdue(tx: &mut WriteTx<'_>) -> Result<bool> {
     let late = rounds::overdue(tx, today, PORTION)?;
     for round in &late {
         let open = i32::try_from(rounds::unanswered(tx, round.id)?).unwrap_or(i32::MAX);
+        if open == 0 {
+            // Those whom it still asked about were erased meanwhile.
+            settle(tx, round.clone())?;
+            continue;
+        }
         let round = rounds::save(tx, RoundRow { state: RoundState::Overdue, ..round.clone() })?;
         findings::open(tx, round.employer_id, round.id, open)?;
         tell_office(tx, &round, open)?;

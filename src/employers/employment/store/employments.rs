@@ -1,5 +1,7 @@
 //! Rows of `employments`. The position is the person's and sealed under their key.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -12,6 +14,7 @@ use crate::db::types::Instant;
 use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::PersonId;
+use crate::identity::changes::facts_changed;
 use crate::identity::store::persons::PersonRow;
 use crate::insert_or_nothing;
 use crate::vault::{Aad, Sealed};
@@ -77,7 +80,11 @@ pub fn save(tx: &mut WriteTx<'_>, mut row: EmploymentRow) -> Result<EmploymentRo
             .set(&row)
             .execute(conn)
     })?;
-    if changed == 1 { Ok(row) } else { Err(Code::StaleVersion.into()) }
+    if changed != 1 {
+        return Err(Code::StaleVersion.into());
+    }
+    facts_changed(tx, row.person_id)?;
+    Ok(row)
 }
 
 /// A person's own, newest first.
@@ -91,6 +98,19 @@ pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Employment
             .select(EmploymentRow::as_select())
             .load(conn)
     })
+}
+
+/// Those of these people whom an employer on record confirmed as working there.
+pub fn confirmed_of(tx: &mut ReadTx<'_>, people: &[PersonId]) -> Result<BTreeSet<PersonId>> {
+    let people = people.to_vec();
+    let found: Vec<PersonId> = tx.run(|conn| {
+        employments::table
+            .filter(employments::person_id.eq_any(people))
+            .filter(employments::state.eq(EmploymentState::Confirmed))
+            .select(employments::person_id)
+            .load(conn)
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of an employer in one state.
