@@ -10,7 +10,6 @@
 pub mod absences;
 pub mod archive;
 pub mod automatic;
-pub mod collections;
 pub mod commands;
 pub mod effects;
 pub mod entitlement;

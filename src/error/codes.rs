@@ -226,7 +226,6 @@ codes! {
     MemberNotConfirmed "member_not_confirmed" 409 "该家庭成员尚未确认,不能授权" "This member of the household has not confirmed yet";
     NotGuardian "not_guardian" 409 "未登记为该未成年人的监护人,或证件号码不一致" "They are not recorded as the guardian of this minor";
     NoAddress "no_address" 409 "该人员没有可接收验证码的手机号或邮箱" "This person has no address that a code could be sent to";
-    AlreadyCollected "already_collected" 409 "该文书已领取" "This letter was collected already";
     ErasureBlocked "erasure_blocked" 409 "尚有事项未了结,暂不能注销并删除个人信息" "Something stands in the way of erasing you now";
     ErasureAsked "erasure_asked" 409 "已申请注销,可在宽限期内撤回" "You have asked for it already";
     CaseUnderWay "case_under_way" 409 "有在办办件,办结后方可删除" "A case is under way; it has to end first";

@@ -7,7 +7,6 @@ use crate::cards::http as cards;
 use crate::cases::absences::http as absences;
 use crate::cases::archive::http as archive;
 use crate::cases::automatic::http as automatic;
-use crate::cases::collections::http as collections;
 use crate::cases::entitlement::http as entitlement;
 use crate::cases::findings::http as findings;
 use crate::cases::http as cases;
@@ -256,8 +255,7 @@ fn api(service: &mut Table<'_>) {
         .service(representations::send_code) // POST counter/visits/{id}/codes
         .service(representations::agree) // POST counter/visits/{id}/agreement
         .service(representations::end) // POST counter/visits/{id}/end
-        .service(collections::receipt) // GET counter/applications/{id}/receipt
-        .service(collections::collect); // POST counter/collections
+        .service(cases::counter::receipt); // GET counter/applications/{id}/receipt
 
     // Employers
     service

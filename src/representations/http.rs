@@ -9,13 +9,11 @@ use super::commands;
 use super::model::{Act, RepresentationId, Scope};
 use super::queries::{self, RepresentationOut};
 use crate::app::App;
-use crate::clock::china_date;
 use crate::error::{Code, Problem, Result};
 use crate::http::{Allowed, Once, Problems, Reply, Valid};
 use crate::identity::PersonId;
 use crate::identity::permissions::{KeepOwnProfile, ServeAtCounter};
 use crate::talents::http::identities::DocumentIn;
-use crate::talents::identifiers::IdentityNumber;
 use crate::talents::{DocumentId, MemberId};
 
 /// For whom I may act now, in what, and until when.
@@ -130,13 +128,6 @@ pub struct VisitIn {
     document: DocumentIn,
 }
 
-/// Reads the number of a document that lies on the counter.
-pub fn number(app: &App, document: &DocumentIn) -> Result<IdentityNumber> {
-    let today = china_date(app.env().clock.business(app.env().clock.real()));
-    IdentityNumber::parse(document.kind, &document.number, document.country.as_deref(), today)
-        .map_err(|refusal| Problem::new(Code::Invalid).field("/document/number", refusal.into()).into())
-}
-
 /// Begin to serve somebody who stands at the counter: their document is the one that they have proven. Nothing can be done
 /// for them before they have agreed.
 #[utoipa::path(tag = "counter", request_body = VisitIn,
@@ -151,7 +142,7 @@ pub async fn open(
     body: Valid<VisitIn>,
 ) -> Result<Reply> {
     let (actor, digest, body) = (actor.into_actor(), body.digest, body.into_inner());
-    let number = number(&app, &body.document)?;
+    let number = body.document.shown(&app)?;
     once.run(&app, digest, move |tx| {
         let id = commands::open_visit(tx, &actor, body.person, &number)?;
         Reply::created(&queries::one(tx, id)?, "/api/v1/counter/visits")

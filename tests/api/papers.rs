@@ -58,7 +58,7 @@ async fn clerk(site: &Site) -> Person {
 /// What a clerk says when the addressee shows the passport that they were verified by.
 fn collected(number: &str, who: &Person) -> Value {
     let passport = who.person.to_string()[24..].to_uppercase();
-    json!({ "case_number": number, "kind": "passport", "number": passport, "country": "CHN" })
+    json!({ "case_number": number, "document": { "kind": "passport", "number": passport, "country": "CHN" } })
 }
 
 impl Site {
@@ -266,14 +266,14 @@ both! {
         let path = "/api/v1/deliveries";
         let wrong = |key: &str, value: &str| {
             let mut given = collected(&number, &talent);
-            given[key] = json!(value);
+            given["document"][key] = json!(value);
             given
         };
         for (given, expected) in [
             (wrong("number", "E12345678"), (422, "not_the_addressee")),
             (wrong("country", "DEU"), (422, "not_the_addressee")),
             (wrong("number", "?"), (422, "invalid")),
-            (wrong("case_number", "1115"), (404, "not_found")),
+            (json!({ "case_number": "1115", "document": wrong("number", "E12345678")["document"] }), (404, "not_found")),
         ] {
             let (status, problem) = site.post(&first, path, given.clone()).await;
             assert_eq!((status, problem["code"].as_str().unwrap()), expected, "{given}");

@@ -206,21 +206,27 @@ both! {
         let (_, granted) = site.get(&principal, "/api/v1/me/representations").await;
         assert_eq!((&granted[0]["basis"], &granted[0]["consent"]), (&json!("counter"), &json!("signed_paper")), "the person sees the visit");
 
-        let letters = site.get(&principal, &format!("/api/v1/applications/{id}/letters")).await.1;
         let collect = |document: Value, proxy: Value| {
-            let mut json = json!({ "case_number": case["number"], "letter": letters[0]["no"], "document": document });
+            let mut json = json!({ "case_number": case["number"], "no": 1, "document": document });
             if !proxy.is_null() {
                 json["proxy"] = proxy;
             }
-            site.post(&clerk, "/api/v1/counter/collections", json)
+            site.post(&clerk, "/api/v1/deliveries", json)
         };
-        assert_eq!(code(&collect(passport(&other), json!(null)).await), (422, "identity_mismatch"));
         let proxy = json!({ "name": "王五", "authorisation": "授权委托书 2026-17" });
-        let (status, collected) = collect(passport(&other), proxy.clone()).await;
-        assert_eq!((status, &collected[0]["collector"]), (201, &json!("proxy")), "{collected}");
-        assert_eq!(code(&collect(passport(&principal), json!(null)).await), (409, "already_collected"));
+        assert_eq!(code(&collect(passport(&other), json!(null)).await), (422, "not_the_addressee"));
+        assert_eq!(code(&collect(passport(&principal), proxy.clone()).await), (422, "invalid"), "nobody is their own messenger");
+        assert_eq!(code(&collect(passport(&clerk), proxy.clone()).await), (403, "own_case"), "no clerk fetches for somebody");
+        let (status, handed) = collect(passport(&other), proxy).await;
+        assert_eq!((status, &handed["method"]), (201, &json!("proxy")), "{handed}");
+        assert_eq!(code(&collect(passport(&principal), json!(null)).await), (409, "already_delivered"));
+        let (_, letters) = site.get(&principal, &format!("/api/v1/applications/{id}/letters")).await;
+        let receipt = letters.as_array().unwrap().iter().find(|letter| letter["no"] == letters[0]["delivered"]["receipt_no"]);
+        let text = receipt.unwrap()["body"].as_str().unwrap();
+        assert!(text.contains("窗口代领（代领人：王五，凭授权委托书 2026-17）"), "{text}");
         let (_, timeline) = site.get(&principal, &format!("/api/v1/applications/{id}/timeline")).await;
-        assert!(timeline["history"].as_array().unwrap().iter().any(|told| told["what"] == "collected"), "{timeline}");
+        let told = timeline["history"].as_array().unwrap().iter().find(|told| told["what"] == "delivered").unwrap();
+        assert_eq!(told["department"]["zh"], "东胜区人力资源和社会保障局", "{told}");
         site.run_jobs().await;
     }
 
@@ -232,8 +238,8 @@ both! {
         let visit = json!({ "person": spouse.person, "document": passport(&spouse) });
         assert_eq!(code(&site.post(&clerk, "/api/v1/counter/visits", visit).await), (403, "own_case"));
         let (_, number) = site.file_recognition(&spouse).await;
-        let collect = json!({ "case_number": number, "letter": 1, "document": passport(&spouse) });
-        assert_eq!(site.post(&clerk, "/api/v1/counter/collections", collect).await.0, 404);
+        let collect = json!({ "case_number": number, "no": 1, "document": passport(&spouse) });
+        assert_eq!(site.post(&clerk, "/api/v1/deliveries", collect).await.0, 404);
         site.run_jobs().await;
     }
 

@@ -209,13 +209,14 @@ fn what_was_given_out(
         parts.push(Part { title, media_type: "text/plain".into(), ..raw(text, "letter", letter.body.into_bytes()) });
     }
     parts.push(lines("letters.jsonl", "letters", &list)?);
-    let told = |row: deliveries::DeliveryRow| {
-        json!({
+    let mut handed_over = Vec::new();
+    for row in deliveries::of_case(tx, case.id)? {
+        let proxy = if applicant.is_erased() { None } else { row.proxy(tx, applicant.clone())? };
+        handed_over.push(json!({
             "letter": row.letter_no, "receipt": row.receipt_no, "method": row.method, "recorded_by": row.recorded_by,
-            "delivered_at": row.delivered_at,
-        })
-    };
-    let handed_over: Vec<_> = deliveries::of_case(tx, case.id)?.into_iter().map(told).collect();
+            "department": row.department_id, "proxy": proxy, "delivered_at": row.delivered_at,
+        }));
+    }
     parts.push(lines("deliveries.jsonl", "deliveries", &handed_over)?);
     Ok(papers)
 }

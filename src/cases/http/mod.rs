@@ -4,5 +4,6 @@ pub mod applications;
 pub mod asking;
 pub mod bulk;
 pub mod cases;
+pub mod counter;
 pub mod tasks;
 pub mod track;

@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::super::model::ApplicationId;
 use super::super::store::cases::CaseRow;
-use super::super::store::{applications, cases};
+use super::super::{policy, store::cases};
 use super::imprint::{self, Imprint};
 use super::store;
 use crate::db::ReadTx;
@@ -14,6 +14,7 @@ use crate::error::{Code, Error, Result};
 use crate::identity::Actor;
 use crate::identity::store::persons;
 use crate::print::{self, Paper, PaperFault, Seal};
+use crate::representations::Act;
 
 /// Embedding the font takes some megabytes for a moment; more at once would only make all of them late.
 static DESKS: Semaphore = Semaphore::const_new(2);
@@ -35,7 +36,7 @@ pub struct LetterPaper {
 /// # Errors
 /// `not_found` also for a letter from before papers were printed.
 pub fn of_letter(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId, no: i32, base: &str) -> Result<LetterPaper> {
-    applications::get_own(tx, actor.person, id)?;
+    policy::own(tx, actor, id, Act::Follow)?;
     let case = cases::of_application(tx, id)?.ok_or(Code::NotFound)?;
     of_case(tx, &case, no, base)
 }

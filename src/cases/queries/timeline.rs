@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::super::letters::delivery;
 use super::super::model::ApplicationId;
+use super::super::policy;
 use super::super::progress::word;
 use super::super::store::cases::CaseRow;
 use super::super::store::{cases, events, opinions, remarks, tasks};
 use super::super::world::calendar;
-use super::super::{collections, policy};
 use super::{AgentOut, CaseRefOut, TextOut, agents_of};
 use crate::catalogue::definitions;
 use crate::db::ReadTx;
@@ -206,30 +206,17 @@ fn history(tx: &mut ReadTx<'_>, case: &CaseRow, workflow: &Definition, names: &N
         };
         history.push(told);
     }
-    history.extend(delivery::happenings(tx, case.id)?.into_iter().map(|(at, paper)| HappeningOut {
+    history.extend(delivery::happenings(tx, case.id)?.into_iter().map(|(at, by, paper)| HappeningOut {
         at,
         what: "delivered".to_owned(),
         step_name: None,
-        department: None,
+        department: by.and_then(|id| names.of(id)),
         outcome: None,
         message: Some(paper.zh),
         on_behalf: None,
     }));
     // Papers are handed over in between and afterwards; what happened at the same moment stays in order.
     history.sort_by_key(|one| one.at);
-    for letter in collections::of_case(tx, case.id)? {
-        let at = history.iter().position(|told| told.at > letter.collected_at).unwrap_or(history.len());
-        let told = HappeningOut {
-            at: letter.collected_at,
-            what: "collected".to_owned(),
-            step_name: None,
-            department: letter.department_id.and_then(|id| names.of(id)),
-            outcome: None,
-            message: None,
-            on_behalf: None,
-        };
-        history.insert(at, told);
-    }
     Ok(history)
 }
 

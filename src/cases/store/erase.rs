@@ -7,7 +7,7 @@ use super::super::model::{ApplicationStatus, CaseStatus, TaskId};
 use super::super::notices::model::ObjectionStatus;
 use super::cases::ids_of_persons;
 use crate::db::schema::{
-    applications, case_evaluations, case_letters, case_remarks, cases, letter_collections, notice_objections,
+    applications, case_evaluations, case_letters, case_remarks, cases, letter_deliveries, notice_objections,
     public_notices, revisions, task_notes, task_opinions, tasks,
 };
 use crate::db::{ReadTx, WriteTx};
@@ -67,8 +67,8 @@ pub fn erase_person(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
         diesel::update(notes.filter(task_notes::text_sealed.is_not_null()))
             .set(task_notes::text_sealed.eq(Some(nothing())))
             .execute(conn)?;
-        diesel::update(letter_collections::table.filter(letter_collections::case_id.eq_any(own.clone())))
-            .set(letter_collections::collector_sealed.eq(None::<Vec<u8>>))
+        diesel::update(letter_deliveries::table.filter(letter_deliveries::case_id.eq_any(own.clone())))
+            .set(letter_deliveries::proxy_sealed.eq(None::<Vec<u8>>))
             .execute(conn)?;
         diesel::update(public_notices::table.filter(public_notices::case_id.eq_any(own)))
             .set((public_notices::masked_name.eq("*"), public_notices::detail.eq("")))

@@ -1,4 +1,4 @@
-//! Who acts for whom, who acted in which application, what was handed out.
+//! Who acts for whom, who acted in which application.
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -32,19 +32,5 @@ diesel::table! {
         representation_id -> Id,
         basis -> Text,
         since -> Instant,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::sql::*;
-    letter_collections (case_id, letter_no) {
-        case_id -> Id,
-        letter_no -> Integer,
-        collector -> Text,
-        collector_sealed -> Nullable<Binary>,
-        recorded_by -> Id,
-        department_id -> Nullable<Id>,
-        collected_at -> Instant,
     }
 }

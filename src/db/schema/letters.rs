@@ -30,5 +30,7 @@ diesel::table! {
         recorded_by -> Id,
         delivered_on -> Date,
         delivered_at -> Instant,
+        department_id -> Nullable<Id>,
+        proxy_sealed -> Nullable<Binary>,
     }
 }

@@ -10,6 +10,7 @@ use super::super::identifiers::{DocumentKind, IdentityNumber};
 use super::super::model::IdentityDocumentId;
 use super::super::queries::{self, IdentityDocumentOut};
 use crate::app::App;
+use crate::clock::china_date;
 use crate::error::{Code, Problem, Result};
 use crate::http::{Allowed, Once, Problems, Reply, Valid};
 use crate::identity::permissions::KeepOwnProfile;
@@ -25,6 +26,18 @@ pub struct DocumentIn {
     /// Three letters; for passports only.
     #[schema(example = "DEU")]
     pub country: Option<String>,
+}
+
+impl DocumentIn {
+    /// The number, as it lies on a counter.
+    ///
+    /// # Errors
+    /// `invalid` at `/document/number`.
+    pub fn shown(&self, app: &App) -> Result<IdentityNumber> {
+        let today = china_date(app.env().clock.business(app.env().clock.real()));
+        IdentityNumber::parse(self.kind, &self.number, self.country.as_deref(), today)
+            .map_err(|refusal| Problem::new(Code::Invalid).field("/document/number", refusal.into()).into())
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]

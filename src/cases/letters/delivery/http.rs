@@ -7,14 +7,26 @@ use serde::Deserialize;
 use super::super::super::model::ApplicationId;
 use super::super::http::answer;
 use super::DeliveryId;
-use super::commands::{self, Collected};
+use super::commands::{self, Collected, Messenger};
 use super::queries::{self, DeliveryOut, Side};
 use crate::app::App;
-use crate::clock::china_date;
-use crate::error::{Code, Problem, Result};
+use crate::error::{Code, Result};
 use crate::http::{Allowed, NO_BODY, Once, Problems, Reply, Valid};
 use crate::identity::permissions::{Apply, HandOverPapers};
-use crate::talents::identifiers::{DocumentKind, IdentityNumber};
+use crate::talents::http::identities::DocumentIn;
+
+/// Whoever came in the addressee's place.
+#[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProxyIn {
+    #[garde(length(chars, min = 1, max = 100))]
+    #[schema(example = "王五")]
+    name: String,
+    /// What shows that they may: the number of the paper, or where it is filed.
+    #[garde(length(chars, min = 1, max = 200))]
+    #[schema(example = "授权委托书 2026-17")]
+    authorisation: String,
+}
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,22 +37,19 @@ pub struct DeliveryIn {
     case_number: String,
     /// Which paper of the case, by its order; the newest that was not handed over, if none is named.
     no: Option<i32>,
-    /// Which identity paper was shown.
-    kind: DocumentKind,
-    /// Its number.
-    #[schema(example = "440308199901101512")]
-    number: String,
-    /// Three letters; for passports only.
-    #[schema(example = "DEU")]
-    country: Option<String>,
+    /// The identity paper of whoever came, as it lies on the counter.
+    document: DocumentIn,
+    /// Absent when the addressee came.
+    #[garde(dive)]
+    proxy: Option<ProxyIn>,
 }
 
-/// Hand a paper of a case to the person whom it was written to, against the identity paper that they show. It is on record with a
+/// Hand a paper of a case to the person whom it was written to, or to whom they sent, against the identity paper that they show. It is on record with a
 /// delivery receipt; both can then be printed.
 #[utoipa::path(tag = "cases", request_body = DeliveryIn,
     responses((status = 201, description = "Handed over", body = DeliveryOut), Problems), security(("bearer" = [])),
     extensions(("x-permission" = json!("papers.hand_over")), ("x-codes" = json!(["not_found", "own_case",
-        "not_the_addressee", "already_delivered", "identifier_shape", "identifier_check_character"]))))]
+        "not_the_addressee", "already_delivered", "invalid", "identifier_shape", "identifier_check_character"]))))]
 #[post("/deliveries")]
 pub async fn hand_over(
     app: web::Data<App>,
@@ -49,11 +58,10 @@ pub async fn hand_over(
     body: Valid<DeliveryIn>,
 ) -> Result<Reply> {
     let (actor, digest) = (actor.into_actor(), body.digest);
-    let DeliveryIn { case_number, no, kind, number, country } = body.into_inner();
-    let today = china_date(app.env().clock.business(app.env().clock.real()));
-    let shown = IdentityNumber::parse(kind, &number, country.as_deref(), today)
-        .map_err(|refusal| Problem::new(Code::Invalid).field("/number", Code::from(refusal)))?;
-    let given = Collected { case_number, no, shown };
+    let DeliveryIn { case_number, no, document, proxy } = body.into_inner();
+    let shown = document.shown(&app)?;
+    let proxy = proxy.map(|ProxyIn { name, authorisation }| Messenger { name, authorisation });
+    let given = Collected { case_number, no, shown, proxy };
     once.run(&app, digest, move |tx| {
         let row = commands::hand_over(tx, &actor, &given)?;
         Reply::created(&queries::out(tx, &row)?, format!("/api/v1/deliveries/{}/pdf", row.id))

@@ -1,4 +1,4 @@
-//! Handing papers over: at a counter, to the person whose papers lie on it, or by the applicant's own word that they have
+//! Handing papers over: at a counter, to the addressee or to whom they sent, or by the applicant's own word that they have
 //! theirs. Each handing over is on record with a delivery receipt, which is a document of the case like any other.
 
 mod commands;
@@ -15,7 +15,13 @@ id_type!(
 
 text_enum! {
     /// How a paper reached its addressee.
-    pub enum DeliveryMethod { Counter = "counter", Online = "online" }
+    pub enum DeliveryMethod {
+        /// At a counter, to the addressee.
+        Counter = "counter",
+        /// At a counter, to whom the addressee authorised.
+        Proxy = "proxy",
+        Online = "online",
+    }
 }
 
 impl DeliveryMethod {
@@ -23,6 +29,7 @@ impl DeliveryMethod {
     const fn word(self) -> &'static str {
         match self {
             Self::Counter => "窗口领取",
+            Self::Proxy => "窗口代领",
             Self::Online => "网上签收",
         }
     }

@@ -13,7 +13,7 @@ use crate::catalogue::queries::TextOut;
 use crate::db::ReadTx;
 use crate::db::types::Instant;
 use crate::error::{Code, Result};
-use crate::identity::Actor;
+use crate::identity::{Actor, DepartmentId};
 
 /// One paper that was handed over.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -66,8 +66,8 @@ pub(super) fn paper(tx: &mut ReadTx<'_>, actor: &Actor, id: DeliveryId, side: Si
     paper::of_case(tx, &case, no, base)
 }
 
-/// When which paper was handed over, for the timeline.
-pub fn happenings(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<(Instant, TextOut)>> {
+/// When which paper was handed over, by whose counter, for the timeline.
+pub fn happenings(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<(Instant, Option<DepartmentId>, TextOut)>> {
     let rows = store::of_case(tx, case)?;
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -76,7 +76,7 @@ pub fn happenings(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<(Instant, Tex
     let name = |no: i32| names.iter().find(|letter| letter.no == no);
     let told = |row: DeliveryRow| {
         let letter = name(row.letter_no)?;
-        Some((row.delivered_at, TextOut { zh: letter.name_zh.clone(), en: letter.name_en.clone() }))
+        Some((row.delivered_at, row.department_id, TextOut { zh: letter.name_zh.clone(), en: letter.name_en.clone() }))
     };
     Ok(rows.into_iter().filter_map(told).collect())
 }

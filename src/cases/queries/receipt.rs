@@ -1,11 +1,12 @@
+//! What a clerk gives to somebody who handed in at the counter.
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::super::model::{ApplicationId, CaseId};
-use super::super::queries::tracking_code;
+use super::super::model::ApplicationId;
 use super::super::store::{cases, revisions};
 use super::super::{policy, world};
-use super::store::{self, Collector};
+use super::tracking_code;
 use crate::catalogue::queries::TextOut;
 use crate::catalogue::{ServiceItem, definitions};
 use crate::db::ReadTx;
@@ -75,26 +76,4 @@ pub fn receipt(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<
         hotline: world::hotline(tx)?,
         number: case.number,
     })
-}
-
-/// A letter that was handed out.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = CollectedLetter)]
-pub struct CollectedOut {
-    pub case_id: CaseId,
-    pub letter: i32,
-    pub collector: Collector,
-    pub collected_at: Instant,
-}
-
-/// What was collected of a case.
-pub fn collected(tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<CollectedOut>> {
-    let rows = store::of_case(tx, case)?;
-    let out = |row: store::CollectedRow| CollectedOut {
-        case_id: row.case_id,
-        letter: row.letter_no,
-        collector: row.collector,
-        collected_at: row.collected_at,
-    };
-    Ok(rows.into_iter().map(out).collect())
 }
