@@ -106,7 +106,9 @@ async fn fill(site: &Site, reviewer: &Person, cases: u64) {
             .to_owned(),
         "CREATE TEMP TABLE bench_case AS SELECT * FROM cases LIMIT 1".to_owned(),
         format!(
-            "INSERT INTO applications {} CROSS JOIN bench_case AS c",
+            "INSERT INTO applications (id, person_id, item_code, status, form_sealed, materials, created_at, updated_at, \
+             version) {} \
+             CROSS JOIN bench_case AS c",
             series(
                 cases,
                 &format!(
@@ -126,7 +128,7 @@ async fn fill(site: &Site, reviewer: &Person, cases: u64) {
             )
         ),
         format!(
-            "INSERT INTO case_departments {} JOIN bench_posts AS p ON p.place = n.i % (SELECT count(*) FROM bench_posts)",
+            "INSERT INTO case_departments (case_id, department_id) {} JOIN bench_posts AS p ON p.place = n.i % (SELECT count(*) FROM bench_posts)",
             series(cases, &format!("SELECT {case}, p.id"))
         ),
         format!(
@@ -154,7 +156,7 @@ async fn fill(site: &Site, reviewer: &Person, cases: u64) {
             )
         ),
         format!(
-            "INSERT INTO task_exclusions {} CROSS JOIN bench_case AS c",
+            "INSERT INTO task_exclusions (task_id, person_id) {} CROSS JOIN bench_case AS c",
             series(cases / 10, &format!("SELECT {open}, c.person_id"))
         ),
         "DROP TABLE bench_posts; DROP TABLE bench_case".to_owned(),

@@ -47,12 +47,11 @@ pub fn fill(template: &LoadedTemplate, values: &impl Serialize) -> Result<Render
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
-    use std::path::Path;
-
     use serde_json::{Map, Value, json};
 
     use super::*;
     use crate::packs::format::Channel;
+    use crate::packs::tests::of_the_repository;
     use crate::print::{self, Paper, Seal};
 
     /// A value that suits a variable by its name.
@@ -67,10 +66,9 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_of_the_sample_pack_can_be_written() {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/ordos");
-        let pack = crate::packs::load(&dir).unwrap_or_else(|faults| panic!("{faults:?}"));
-        for template in pack.templates.values() {
+    fn every_letter_of_the_packs_can_be_written() {
+        let packs = of_the_repository();
+        for template in packs.iter().flat_map(|(_, pack)| pack.templates.values()) {
             let values: Map<String, Value> =
                 template.variables.iter().map(|variable| (variable.clone(), sample(variable))).collect();
             let letter = fill(template, &values).unwrap();
@@ -99,9 +97,7 @@ mod tests {
 
     #[test]
     fn a_template_that_runs_away_is_stopped() {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/ordos");
-        let pack = crate::packs::load(&dir).unwrap_or_else(|faults| panic!("{faults:?}"));
-        let mut template = pack.templates.get("verification_code").unwrap().clone();
+        let mut template = of_the_repository()[0].1.templates.get("verification_code").unwrap().clone();
         template.body = "{% for i in range(100000) %}x{% endfor %}".to_owned();
         assert!(fill(&template, &json!({ "code": "1", "minutes": 5 })).is_err());
     }

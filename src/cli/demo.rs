@@ -30,12 +30,24 @@ pub(super) struct DemoArgs {
     /// Port to serve on; any free one with --once, unless given
     #[arg(long)]
     port: Option<u16>,
-    /// The policy pack to load
-    #[arg(long, value_name = "DIR", default_value = "policies/ordos")]
-    pack: PathBuf,
+    /// The policy pack to load; the one under policies, unless given
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
+}
+
+/// The one pack that is here.
+fn only_pack() -> Result<PathBuf, Failure> {
+    let here = "name one with --pack: the folder `policies` has to hold exactly one here";
+    let found = std::fs::read_dir("policies").map_err(|_| Failure::new(here))?;
+    let mut packs = found.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.join("pack.yaml").is_file());
+    match (packs.next(), packs.next()) {
+        (Some(only), None) => Ok(only),
+        _ => Err(Failure::new(here)),
+    }
 }
 
 pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
+    let pack = args.pack.clone().map_or_else(only_pack, Ok)?;
     let port = args.port.unwrap_or(if args.once { 0 } else { 8080 });
     let stand_in = sandbox::bind(([127, 0, 0, 1], 0).into())?;
     let register = format!("http://{}", stand_in.local_addr()?);
@@ -71,7 +83,7 @@ pub(super) fn run(common: &Common, args: &DemoArgs) -> Result<(), Failure> {
             now: Arc::new(move || clock.env().clock.real()),
         };
         actix_web::rt::spawn(sandbox::registers::serve(shared, terms)?);
-        let mark = demo::prepare(&app, &args.pack).await?;
+        let mark = demo::prepare(&app, &pack).await?;
         let worker = tokio::spawn(Worker::new(app.clone(), stopped).run());
         let server = http::serve(app.clone(), listener)?;
         let handle = server.handle();

@@ -11,12 +11,11 @@ use crate::cases::commands::{Changes, create_draft, patch_draft};
 use crate::cases::model::{ApplicationStatus, Filed};
 use crate::cases::store::applications;
 use crate::cases::{ApplicationId, automatic};
-use crate::catalogue::{Loaded, ServiceItem, definitions};
+use crate::catalogue::{ServiceItem, definitions};
 use crate::db::{ReadTx, WriteTx};
 use crate::error::{Code, Result};
 use crate::identity::Actor;
 use crate::packs::format::Mode;
-use crate::talents::queries::profile;
 
 /// The draft of a match: the one that was begun, or a new one with what is known filled in. It answers whether it is new.
 pub fn draft(tx: &mut WriteTx<'_>, actor: &Actor, id: MatchId) -> Result<(ApplicationId, bool)> {
@@ -25,7 +24,7 @@ pub fn draft(tx: &mut WriteTx<'_>, actor: &Actor, id: MatchId) -> Result<(Applic
         return Ok((application, false));
     }
     let item = definitions::current::<ServiceItem>(tx, &row.item_code)?;
-    let filed = Filed { form: begun(tx, actor, &item)?, materials: Vec::new(), disputes: Vec::new() };
+    let filed = Filed { form: Map::new(), materials: Vec::new(), disputes: Vec::new() };
     let application = create_draft(tx, actor, actor.person, &item.code, filed, true)?;
     matches::save(tx, &row, MatchState::Drafted, Some(application.id))?;
     record(tx, actor, "open_match", id)?;
@@ -71,18 +70,6 @@ fn open(tx: &mut ReadTx<'_>, actor: &Actor, id: MatchId) -> Result<MatchRow> {
         MatchState::Filed => Err(Code::AlreadySubmitted.into()),
         _ => Ok(row),
     }
-}
-
-/// What of the form is known already.
-fn begun(tx: &mut ReadTx<'_>, actor: &Actor, item: &Loaded<ServiceItem>) -> Result<Map<String, Value>> {
-    let mut form = Map::new();
-    let field = item.district_field.trim_start_matches('/');
-    let choices = item.form.pointer(&format!("/properties/{field}/enum")).and_then(Value::as_array);
-    let district = profile(tx, actor.person)?.district.map(Value::from);
-    if let Some(district) = district.filter(|district| choices.is_none_or(|choices| choices.contains(district))) {
-        form.insert(field.to_owned(), district);
-    }
-    Ok(form)
 }
 
 /// The person does not want it, and is not found for it again. A draft of it stays theirs.

@@ -21,4 +21,4 @@ pub use problem::{PackProblem, Position};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-mod tests;
+pub mod tests;

@@ -78,6 +78,30 @@ fn wrote(tx: &mut WriteTx<'_>, case: CaseId) -> Result<()> {
     Ok(())
 }
 
+/// Tells who leads the department that answers for the item that a person shall decide; where nobody may, who watches over the
+/// cases.
+fn person_asked(tx: &mut WriteTx<'_>, case: &CaseRow) -> Result<()> {
+    const TEMPLATE: &str = "human_decision_asked";
+    let item = definitions::get::<ServiceItem>(tx, case.item_id)?;
+    let conflicted = policy::conflicted(tx, case.person_id)?;
+    let mut told = match departments::find_by_code(tx, &item.department)? {
+        Some(office) => store::holders(tx, Role::DepartmentHead, Some(office.id), None)?.into_iter().collect(),
+        None => BTreeSet::new(),
+    };
+    told.retain(|person| !conflicted.contains(person));
+    if told.is_empty() {
+        told = watchers(tx, case)?;
+    }
+    let values = json!({
+        "service_name": item.name.zh, "case_number": case.number, "link": format!("/api/v1/cases/{}", case.id),
+    });
+    for person in &told {
+        notifications::notify(tx, *person, TEMPLATE, &values)?;
+    }
+    let entry = Entry::new(Stream::new(StreamKind::Case, case.id), "raise_alarm");
+    audit::record(tx, None, entry.data("alarm", TEMPLATE).data("told", told.len()))
+}
+
 /// Why a supervisor last took the case up.
 fn last_reason(tx: &mut ReadTx<'_>, case: &CaseRow) -> Result<String> {
     let applicant = persons::get(tx, case.person_id)?;
@@ -105,6 +129,10 @@ fn raise(tx: &mut WriteTx<'_>, alarm: Alarm) -> Result<()> {
         }
         Alarm::Pressed { case, by_supervisor } => return pressed(tx, case, by_supervisor),
         Alarm::Wrote { case } => return wrote(tx, case),
+        Alarm::PersonAsked { case } => {
+            let case = cases::get(tx, case)?;
+            return person_asked(tx, &case);
+        }
         Alarm::Incident { case, timer } => {
             let case = cases::get(tx, case)?;
             let told = incident(tx, &case, timer)?;

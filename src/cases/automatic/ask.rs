@@ -1,30 +1,26 @@
 //! Asking for a person to decide.
 
-use serde_json::json;
-
 use super::super::model::ApplicationId;
-use super::super::store::{applications, cases};
+use super::super::findings::{ALARM, Alarm};
+use super::super::policy;
+use super::super::store::cases;
 use super::store;
 use crate::audit::{self, Entry, Stream};
 use crate::catalogue::{ServiceItem, definitions};
 use crate::db::WriteTx;
 use crate::error::{Code, Result};
-use crate::identity::store::{departments, positions};
-use crate::identity::{Actor, Role};
-use crate::notifications;
-use crate::packs::LoadedTemplate;
+use crate::identity::Actor;
+use crate::jobs;
 use crate::packs::format::Mode;
-
-/// The template by which the heads of the department are told.
-const TEMPLATE: &str = "human_decision_asked";
+use crate::representations::Act;
 
 /// The applicant wants a person to decide. Before handing in, the case goes the ordinary way; after an automatic decision the
-/// heads of the department that answers for the item are told, so that one of them looks at it.
+/// heads of the department that answers for the item are told, so that one of them looks at it; without any, the supervisors.
 ///
 /// # Errors
 /// `decided_by_people` where people decide anyway.
 pub fn ask_human(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let application = applications::get_own(tx, actor.person, id)?;
+    let (application, _) = policy::own(tx, actor, id, Act::Apply)?;
     let case = cases::of_application(tx, id)?;
     let item = match &case {
         Some(case) => definitions::get::<ServiceItem>(tx, case.item_id)?,
@@ -42,17 +38,9 @@ pub fn ask_human(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Resu
     }
     let entry = Entry::new(Stream::person(actor.person), "ask_human_decision").object("application", id);
     audit::record(tx, Some(actor), entry)?;
-    let Some(case) = case else { return Ok(()) };
-    if definitions::find::<LoadedTemplate>(tx, TEMPLATE)?.is_none() {
-        return Ok(());
-    }
-    let values = json!({
-        "service_name": item.name.zh, "case_number": case.number, "link": format!("/api/v1/cases/{}", case.id),
-    });
-    let Some(department) = departments::find_by_code(tx, &item.department)? else { return Ok(()) };
-    let there = positions::held_in(tx, &[department.id])?;
-    for head in positions::holders_of(tx, Role::DepartmentHead)?.into_iter().filter(|head| there.contains(head)) {
-        notifications::notify(tx, head, TEMPLATE, &values)?;
+    if let Some(case) = case {
+        let now = tx.now();
+        jobs::enqueue(tx, ALARM, &Alarm::PersonAsked { case: case.id }, now)?;
     }
     Ok(())
 }

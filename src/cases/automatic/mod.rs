@@ -71,7 +71,7 @@ fn decide(tx: &mut WriteTx<'_>, cx: &EffectCx<'_>) -> Result<()> {
 
 /// Keeps why a case that was handed in just now goes the ordinary way, where it might have been decided at once.
 pub(super) fn keep_open(tx: &mut WriteTx<'_>, case: &CaseRow, filed: &Filed) -> Result<()> {
-    if store::of_case(tx, case.id)?.is_some() {
+    if binding(tx, case)?.mode == Mode::Ordinary || store::of_case(tx, case.id)?.is_some() {
         return Ok(());
     }
     let facts = facts::gather(tx, case.person_id, case.application_id, &filed.form)?;

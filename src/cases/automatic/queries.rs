@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::super::entitlement;
 use super::super::model::ApplicationId;
-use super::super::store::{applications, cases};
+use super::super::policy;
+use super::super::store::cases;
 use super::{HUMAN, store};
 use crate::catalogue::queries::TextOut;
 use crate::catalogue::{Loaded, ServiceItem, definitions};
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::identity::Actor;
 use crate::identity::store::persons;
 use crate::packs::format::Mode;
+use crate::representations::Act;
 
 /// Something that was not proven when the application was handed in.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -46,7 +48,7 @@ pub struct AutomaticDecisionOut {
 
 /// How one's own application was decided.
 pub fn of_application(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<AutomaticDecisionOut> {
-    let application = applications::get_own(tx, actor.person, id)?;
+    let (application, _) = policy::own(tx, actor, id, Act::Follow)?;
     let asked = store::asked(tx, id)?;
     let Some(case) = cases::of_application(tx, id)? else {
         let mode = definitions::current::<ServiceItem>(tx, &application.item_code)?.mode;

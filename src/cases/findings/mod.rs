@@ -48,6 +48,8 @@ pub enum Alarm {
     Pressed { case: CaseId, by_supervisor: bool },
     /// The applicant has written to the office.
     Wrote { case: CaseId },
+    /// What was decided automatically shall be looked at by a person.
+    PersonAsked { case: CaseId },
 }
 
 /// What is wrong, and where.

@@ -59,6 +59,9 @@ fn proactive(document: &Document, item: &ServiceItem, names: &Names<'_>, finding
     if item.eligibility.is_empty() {
         note("/mode", "an item without clauses proves nothing and cannot be decided at once".to_owned());
     }
+    if names.templates.as_ref().is_some_and(|known| !known.contains_key("human_decision_asked")) {
+        note("/mode", "whoever wants a person to decide needs the template `human_decision_asked`".to_owned());
+    }
     for (at, material) in item.materials.iter().enumerate() {
         if (material.required || material.required_when.is_some()) && !material.may_follow {
             note(&format!("/materials/{at}/code"), "nobody looks at the papers of what is decided at once".to_owned());

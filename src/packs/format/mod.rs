@@ -4,6 +4,7 @@
 mod departments;
 mod employers;
 mod general;
+mod guide;
 mod policies;
 mod privacy;
 mod registers;
@@ -13,12 +14,13 @@ mod templates;
 pub use departments::{Department, DepartmentsFile, District, Function, Level, Series};
 pub use employers::{EmployerRules, RoundRules};
 pub use general::{CaseNumber, Messages, OutcomeCodes, PackInfo, RatingWord, Ratings, Source, Supervision};
+pub use guide::{Condition, Contact, Guide, Question, Step};
 pub use policies::{ClauseOf, LifeEvent, PoliciesFile, Policy, Provision, Quantity, Supply, SupplyKind};
 pub use privacy::{ConsentKind, KeptRecords, PrivacyNotice, Purpose, RestsOn};
 pub use registers::{Register, RegisterField, RegistersFile};
 pub use service::{
-    Batch, Binding, Condition, Contact, Guide, Letters, Material, MaterialForm, Mode, Question, Recheck, Rule,
-    RuleEffect, ServiceItem, ServiceLimits, ServiceWindow, Step, Timepoint,
+    Batch, Binding, Letters, Material, MaterialForm, Mode, Recheck, Rule, RuleEffect, ServiceItem, ServiceLimits,
+    ServiceWindow, Timepoint,
 };
 pub use templates::{Channel, Template, TemplatesFile};
 
