@@ -6,8 +6,9 @@ use super::chain::{Body, GENESIS, Place, canonical, link};
 use super::entry::{Entry, StreamKind};
 use crate::db::schema::{audit_checkpoints, audit_leaves, audit_records, audit_streams, audit_unsealed};
 use crate::db::types::Instant;
-use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Optional as _, Result};
+use crate::execute_prepared;
 use crate::identity::{AccountId, Actor};
 use crate::{id_type, insert_all};
 
@@ -93,10 +94,11 @@ pub fn append(tx: &mut WriteTx<'_>, actor: Option<&Actor>, entry: &Entry) -> Res
     // The head first: whoever was faster at it makes this unit of work run again, instead of a duplicate number failing it.
     let hash = row.hash.clone();
     tx.run(|conn| match head {
-        Some(_) => diesel::update(audit_streams::table.find((kind, stream_id)))
-            .set((audit_streams::last_number.eq(number), audit_streams::last_hash.eq(hash)))
-            .prepared()
-            .execute(conn),
+        Some(_) => execute_prepared!(
+            conn,
+            diesel::update(audit_streams::table.find((kind, stream_id)))
+                .set((audit_streams::last_number.eq(number), audit_streams::last_hash.eq(hash)))
+        ),
         None => {
             let head = HeadRow { kind, id: stream_id, last_number: number, last_hash: hash };
             diesel::insert_into(audit_streams::table).values(&head).execute(conn)

@@ -1,10 +1,11 @@
 //! Statements that change rows, kept in their compiled form. Diesel compiles every UPDATE and every insertion of several rows anew,
 //! because in general their text depends on the values; where it does not, or has a handful of forms, that is most of what such
-//! a statement costs.
+//! a statement costs: on PostgreSQL a round trip and the planning besides.
 
 use diesel::backend::Backend;
+use diesel::internal::derives::multiconnection::AstPassHelper as _;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryBuilder as _, QueryFragment, QueryId};
 
 /// See [`Prepare::prepared`].
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +22,23 @@ pub trait Prepare: Sized {
 
 impl<Q> Prepare for Q {}
 
-impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Prepared<Q> {
-    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(pass)
-    }
-
-    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
-        Ok(true)
+impl<Q, DB> QueryFragment<DB> for Prepared<Q>
+where
+    Q: QueryFragment<DB>,
+    DB: Backend,
+    DB::QueryBuilder: Default,
+{
+    /// Whether it may be kept is asked by walking, too, and the statement within would say no. So it is walked for its values
+    /// only; its text is pushed whole. (To answer `is_safe_to_cache_prepared` instead is in vain: the connections ask a
+    /// reference, and that answers by walking.)
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if pass.bind_collector().is_some() || pass.debug_binds().is_some() {
+            return self.0.walk_ast(pass);
+        }
+        let mut text = DB::QueryBuilder::default();
+        self.0.to_sql(&mut text, pass.backend())?;
+        pass.push_sql(&text.finish());
+        Ok(())
     }
 }
 
@@ -39,3 +50,17 @@ impl<Q> QueryId for Prepared<Q> {
 }
 
 impl<Q, C> RunQueryDsl<C> for Prepared<Q> {}
+
+/// Runs a statement that changes rows, and lets the connection keep it; see [`Prepare::prepared`]. Answers how many rows.
+///
+/// `execute_prepared!(conn, diesel::update(…).set(…))`
+#[macro_export]
+macro_rules! execute_prepared {
+    ($conn:expr, $statement:expr) => {{
+        use $crate::db::Prepare as _;
+        match $conn {
+            $crate::db::AnyConnection::Postgres(inner) => $statement.prepared().execute(inner),
+            $crate::db::AnyConnection::Sqlite(inner) => $statement.prepared().execute(inner),
+        }
+    }};
+}

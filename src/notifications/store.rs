@@ -6,8 +6,9 @@ use super::model::{Channel, Content, MessageId, MessageState, NotificationId};
 use crate::db::page::{Page, PageQuery};
 use crate::db::schema::{notifications, outbox_messages};
 use crate::db::types::Instant;
-use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Error, Result};
+use crate::execute_prepared;
 use crate::identity::PersonId;
 use crate::identity::store::persons::PersonRow;
 use crate::vault::{Aad, PersonKey, Sealed, WrappedKey};
@@ -215,7 +216,7 @@ pub fn save_message(tx: &mut WriteTx<'_>, mut row: MessageRow) -> Result<Message
     let changed = tx.run(|conn| {
         let same =
             outbox_messages::table.filter(outbox_messages::id.eq(row.id)).filter(outbox_messages::version.eq(read));
-        diesel::update(same).set(&row).prepared().execute(conn)
+        execute_prepared!(conn, diesel::update(same).set(&row))
     })?;
     if changed == 1 { Ok(row) } else { Err(Code::StaleVersion.into()) }
 }

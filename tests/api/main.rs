@@ -54,6 +54,7 @@ mod rubbish;
 mod same_rows;
 mod search;
 mod services;
+mod statements;
 mod stuck;
 mod supervision;
 mod talents;

@@ -9,8 +9,9 @@ use crate::catalogue::DefinitionId;
 use crate::db::page::PageQuery;
 use crate::db::schema::{case_departments, cases};
 use crate::db::types::{Instant, Json};
-use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Result};
+use crate::execute_prepared;
 use crate::identity::{DepartmentId, PersonId};
 use crate::insert_or_nothing;
 use crate::workflow::State;
@@ -101,8 +102,10 @@ pub fn find_by_number(tx: &mut ReadTx<'_>, number: &str) -> Result<Option<CaseRo
 /// Saves what the engine made of the case.
 pub fn save(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<()> {
     let changed = tx.run(|conn| {
-        diesel::update(cases::table.filter(cases::id.eq(row.id)).filter(cases::version.eq(row.version)))
-            .set((
+        let same = cases::table.filter(cases::id.eq(row.id)).filter(cases::version.eq(row.version));
+        execute_prepared!(
+            conn,
+            diesel::update(same).set((
                 cases::workflow_id.eq(row.workflow_id),
                 cases::status.eq(row.status),
                 cases::outcome.eq(row.outcome.as_ref()),
@@ -113,8 +116,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &CaseRow) -> Result<()> {
                 cases::closed_at.eq(row.closed_at),
                 cases::version.eq(row.version + 1),
             ))
-            .prepared()
-            .execute(conn)
+        )
     })?;
     if changed == 1 { Ok(()) } else { Err(Code::StaleVersion.into()) }
 }

@@ -10,8 +10,9 @@ use diesel::sql_types::{Bool, Nullable};
 use super::super::model::{CaseId, TaskId, TaskPart, TaskStatus};
 use super::cases;
 use crate::db::schema::{task_exclusions, tasks};
-use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
+use crate::execute_prepared;
 use crate::identity::{DepartmentId, PersonId};
 use crate::insert_all;
 
@@ -77,7 +78,7 @@ pub fn bar(tx: &mut WriteTx<'_>, task_id: TaskId, persons: Vec<PersonId>) -> Res
 }
 
 pub fn save(tx: &mut WriteTx<'_>, row: &TaskRow) -> Result<()> {
-    tx.run(|conn| diesel::update(tasks::table.find(row.id)).set(row).prepared().execute(conn)).map(drop)
+    tx.run(|conn| execute_prepared!(conn, diesel::update(tasks::table.find(row.id)).set(row))).map(drop)
 }
 
 pub fn get(tx: &mut ReadTx<'_>, id: TaskId) -> Result<TaskRow> {

@@ -9,8 +9,9 @@ use crate::cases::ApplicationId;
 use crate::db::page::PageQuery;
 use crate::db::schema::prepared_drafts as prepared;
 use crate::db::types::Instant;
-use crate::db::{MultiBackend, Prepare as _, ReadTx, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::{Code, Error, Result};
+use crate::execute_prepared;
 use crate::insert_or_nothing;
 use crate::vault::{Aad, Sealed, WrappedKey};
 
@@ -131,8 +132,9 @@ pub fn settle(
     let waiting = prepared::table.filter(prepared::id.eq(id)).filter(prepared::state.eq(PreparedState::Waiting));
     let none: Option<Vec<u8>> = None;
     tx.run(|conn| {
-        diesel::update(waiting)
-            .set((
+        execute_prepared!(
+            conn,
+            diesel::update(waiting).set((
                 prepared::state.eq(state),
                 prepared::open_key.eq(None::<String>),
                 prepared::wrapped_key.eq(none.clone()),
@@ -140,8 +142,7 @@ pub fn settle(
                 prepared::application_id.eq(application),
                 prepared::settled_at.eq(Some(now)),
             ))
-            .prepared()
-            .execute(conn)
+        )
     })
     .map(|rows| rows == 1)
 }

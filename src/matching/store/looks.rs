@@ -8,8 +8,9 @@ use diesel::upsert::excluded;
 
 use super::super::model::MarkId;
 use crate::db::schema::match_looks as looks;
-use crate::db::{AnyConnection, MultiBackend, Prepare as _, ReadTx, WriteTx};
+use crate::db::{MultiBackend, ReadTx, WriteTx};
 use crate::error::Result;
+use crate::execute_prepared;
 use crate::identity::PersonId;
 use crate::insert_all;
 
@@ -27,10 +28,7 @@ pub fn mark(tx: &mut WriteTx<'_>, person: PersonId) -> Result<()> {
     tx.run(|conn| {
         let changed = (looks::due_on.eq(excluded(looks::due_on)), looks::mark.eq(excluded(looks::mark)));
         let insert = diesel::insert_into(looks::table).values(&row).on_conflict(looks::person_id);
-        match conn {
-            AnyConnection::Postgres(inner) => insert.do_update().set(changed).prepared().execute(inner),
-            AnyConnection::Sqlite(inner) => insert.do_update().set(changed).prepared().execute(inner),
-        }
+        execute_prepared!(conn, insert.do_update().set(changed))
     })
     .map(drop)
 }
