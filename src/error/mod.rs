@@ -84,7 +84,7 @@ impl From<Problem> for Error {
     }
 }
 
-/// Reads "no such row" as "there is none", and leaves other errors alone.
+/// Reads "not found" as "there is none", and leaves other errors alone.
 pub trait Optional<T> {
     fn optional(self) -> Result<Option<T>>;
 }
@@ -93,7 +93,7 @@ impl<T> Optional<T> for Result<T> {
     fn optional(self) -> Result<Option<T>> {
         match self {
             Ok(value) => Ok(Some(value)),
-            Err(Error::Database(DieselError::NotFound)) => Ok(None),
+            Err(error) if error.code() == Code::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }

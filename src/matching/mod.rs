@@ -12,7 +12,7 @@ mod jobs;
 mod keep;
 pub mod look;
 pub mod model;
-mod queries;
+pub mod queries;
 mod store;
 mod tell;
 

@@ -283,7 +283,7 @@ both! {
         assert_eq!(site.post(&talent, &format!("/api/v1/applications/{id}/withdraw"), json!(null)).await.0, 200);
         // Nothing releases documents by itself today; whoever may delete one leaves a gap that the package tells of.
         let closed: uuid::Uuid = case.parse().unwrap();
-        let release = move |tx: &mut WriteTx<'_>| release_documents(tx, CaseId(closed), None);
+        let release = move |tx: &mut WriteTx<'_>| release_documents(tx, CaseId(closed));
         site.app.write(release).await.unwrap();
         let own = format!("/api/v1/me/documents/{}", documents[0].1);
         assert_eq!(site.delete(&talent, &own).await.0, 204);

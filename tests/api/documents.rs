@@ -161,7 +161,7 @@ both! {
         let (status, problem) = site.delete(&talent, &path).await;
         assert_eq!((status, problem["code"].as_str()), (409, Some("document_in_use")));
         assert_eq!(site.get(&talent, &path).await.1["in_use"], true);
-        site.app.write(move |tx| talents::release_documents(tx, case, None)).await.unwrap();
+        site.app.write(move |tx| talents::release_documents(tx, case)).await.unwrap();
         assert_eq!(site.delete(&talent, &path).await.0, 204);
         assert_eq!(site.get(&talent, &path).await.0, 404);
         assert_eq!(stored_files(site), 1, "the file goes with the job, not before the commit");

@@ -86,6 +86,18 @@ both! {
         assert_eq!(timeline["agents"][0]["basis"], "grant");
         assert_eq!(site.get(&agent, &format!("{path}/timeline")).await.0, 200);
         assert_eq!(site.post(&agent, &format!("{path}/withdraw"), json!(null)).await.0, 404, "that was not granted");
+        let (_, paper) = upload_for(site, &agent, &principal, "degree_certificate").await;
+        let message = json!({ "text": "学位证书已补", "documents": [paper["id"]] });
+        let (status, written) = site.post(&agent, &format!("{path}/messages"), message).await;
+        assert_eq!((status, &written["side"], &written["mine"]), (201, &json!("applicant"), &json!(true)), "{written}");
+        let (_, messages) = site.get(&principal, &format!("{path}/messages")).await;
+        assert_eq!((&messages["items"][0]["text"], &messages["items"][0]["mine"]), (&json!("学位证书已补"), &json!(false)));
+        for had in ["letters/1/pdf", "automatic-decision", "messages/counts"] {
+            let answer = site.request(Some(&agent), Method::GET, &format!("{path}/{had}")).send().await.unwrap();
+            assert_eq!(answer.status(), 200, "{had}");
+        }
+        let (status, had) = site.post(&agent, &format!("{path}/letters/1/receipt"), json!(null)).await;
+        assert_eq!((status, &had["method"]), (201, &json!("online")), "{had}");
         // It is the principal's: the case, the papers, the notices.
         assert_eq!(site.get(&principal, "/api/v1/applications").await.1["items"][0]["id"], json!(id));
         assert_eq!(site.get(&agent, "/api/v1/applications").await.1["items"], json!([]));
@@ -94,11 +106,16 @@ both! {
         let (_, records) = site.get(&auditor, "/api/v1/audit/records?action=submit_application").await;
         assert_eq!(records["items"][0]["body"]["data"]["on_behalf_of"], json!(principal.person), "{records}");
         assert_eq!(records["items"][0]["account_id"], json!(agent.account));
+        for action in ["write_message", "deliver_paper"] {
+            let (_, records) = site.get(&auditor, &format!("/api/v1/audit/records?action={action}")).await;
+            assert_eq!(records["items"][0]["body"]["data"]["on_behalf_of"], json!(principal.person), "{records}");
+        }
 
         let revoke = format!("/api/v1/me/representations/{}/revoke", granted["id"].as_str().unwrap());
         assert_eq!(site.post(&site.talent("王五").await, &revoke, json!(null)).await.0, 404);
         assert_eq!(site.post(&principal, &revoke, json!(null)).await.0, 204);
         assert!(is_stranger(site, &agent, id).await, "revoked at once");
+        assert_eq!(site.get(&agent, &format!("{path}/messages")).await.0, 404);
         assert_eq!(site.get(&agent, "/api/v1/me/represented").await.1, json!([]));
         assert_eq!(site.get(&principal, "/api/v1/me/representations").await.1.as_array().unwrap().len(), 1, "that it was stays known");
         site.run_jobs().await;

@@ -217,6 +217,8 @@ both! {
         let comments = format!("/api/v1/tasks/{}/comments", task["id"].as_str().unwrap());
         let (status, comment) = site.post(&office.acceptance, &comments, json!({ "text": "同事之间的备注" })).await;
         assert_eq!(status, 201, "{comment}");
+        let messages = format!("/api/v1/applications/{application}/messages");
+        assert_eq!(site.post(&talent, &messages, json!({ "text": "请问何时受理" })).await.0, 201);
         site.run_jobs().await;
 
         let (status, asked) = site.post(&talent, EXPORTS, json!(null)).await;
@@ -239,7 +241,8 @@ both! {
         let files = unpacked(bytes);
         let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
         for wanted in ["about.json", "person.json", "profile.json", "qualifications.json", "household.json", "documents.json",
-            "cards.json", "notifications.json", "consents.json", "registers.json", "access_log.json", "objections.json"] {
+            "cards.json", "notifications.json", "consents.json", "registers.json", "access_log.json", "objections.json", "matches.json", "grants.json",
+            "representations.json", "employers.json", "rights.json"] {
             assert!(names.contains(&wanted), "{wanted} in {names:?}");
         }
         let papers: Vec<_> = files.iter().filter(|(name, _)| name.starts_with("documents/")).collect();
@@ -252,6 +255,9 @@ both! {
         let case = read(&format!("applications/{application}.json"));
         assert_eq!(case["timeline"]["case"]["number"], json!(number));
         assert_eq!(case["revisions"].as_array().unwrap().len(), 1);
+        assert_eq!(case["messages"][0]["text"], "请问何时受理");
+        assert_eq!((&case["ratings"]["given"], &case["automatic_decision"]["decided"]), (&json!([]), &json!(false)));
+        assert_eq!(read("matches.json")["settings"]["found"], json!(true));
         assert!(!case["letters"].as_array().unwrap().is_empty() && case["form"]["tier"] == "C", "{case}");
         assert_eq!(read("cards.json")["cards"].as_array().unwrap().len(), 1);
         assert_eq!(read("person.json")["name"], "李雷");

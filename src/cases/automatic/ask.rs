@@ -1,7 +1,7 @@
 //! Asking for a person to decide.
 
-use super::super::model::ApplicationId;
 use super::super::findings::{ALARM, Alarm};
+use super::super::model::ApplicationId;
 use super::super::policy;
 use super::super::store::cases;
 use super::store;
@@ -20,7 +20,7 @@ use crate::representations::Act;
 /// # Errors
 /// `decided_by_people` where people decide anyway.
 pub fn ask_human(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Result<()> {
-    let (application, _) = policy::own(tx, actor, id, Act::Apply)?;
+    let (application, standing) = policy::own(tx, actor, id, Act::Apply)?;
     let case = cases::of_application(tx, id)?;
     let item = match &case {
         Some(case) => definitions::get::<ServiceItem>(tx, case.item_id)?,
@@ -36,8 +36,9 @@ pub fn ask_human(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId) -> Resu
     if !store::ask(tx, id, actor.person)? {
         return Ok(());
     }
-    let entry = Entry::new(Stream::person(actor.person), "ask_human_decision").object("application", id);
-    audit::record(tx, Some(actor), entry)?;
+    standing.note(tx, actor, id)?;
+    let entry = Entry::new(Stream::person(application.person_id), "ask_human_decision").object("application", id);
+    audit::record(tx, Some(actor), standing.mark(entry))?;
     if let Some(case) = case {
         let now = tx.now();
         jobs::enqueue(tx, ALARM, &Alarm::PersonAsked { case: case.id }, now)?;

@@ -25,6 +25,7 @@ use crate::packs::vocabulary::AUTOMATIC;
 use crate::rules::Facts;
 
 pub use ask::ask_human;
+pub use queries::of_application;
 
 /// Records that the case was decided automatically. It is refused where something is not proven after all, whatever the flow
 /// asked before.

@@ -42,7 +42,8 @@ pub(super) fn write(
     }
     within_limit(tx, actor.person, access, rules.per_day)?;
     let documents: Vec<DocumentId> = documents.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    documents_for_case(tx, actor.person, access.case.id, &documents)?;
+    let wallet = if access.side == Side::Applicant { access.case.person_id } else { actor.person };
+    documents_for_case(tx, wallet, access.case.id, &documents)?;
     let applicant = persons::get(tx, access.case.person_id)?;
     let written = Written {
         case: access.case.id,
@@ -54,7 +55,11 @@ pub(super) fn write(
     };
     let row = store::insert(tx, &applicant, written, &documents)?;
     let entry = Entry::new(Stream::new(StreamKind::Case, access.case.id), "write_message").object("message", row.id);
-    audit::record(tx, Some(actor), entry.data("side", row.side).data("documents", documents.len()))?;
+    if let Some(standing) = &access.standing {
+        standing.note(tx, actor, access.case.application_id)?;
+    }
+    let entry = entry.data("side", row.side).data("documents", documents.len());
+    audit::record(tx, Some(actor), access.standing.iter().fold(entry, |entry, standing| standing.mark(entry)))?;
     match access.side {
         Side::Office => answered(tx, access)?,
         Side::Applicant => {

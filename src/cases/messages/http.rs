@@ -12,6 +12,7 @@ use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
 use crate::http::{Allowed, Once, Problems, Reply, Valid};
 use crate::identity::permissions::{Apply, WorkOnTasks};
+use crate::representations::Act;
 use crate::talents::{DocumentId, open_document};
 
 #[derive(Debug, Clone, Deserialize, Validate, utoipa::ToSchema)]
@@ -21,7 +22,7 @@ pub struct CaseMessageIn {
     #[garde(length(chars, min = 1, max = 2000))]
     #[schema(example = "请问还需要补充什么材料?")]
     text: String,
-    /// Documents of your own wallet (`POST /me/documents`); the case relies on them from then on.
+    /// Documents of your own wallet (`POST /me/documents`), or of that of whom you write for; the case relies on them from then on.
     #[garde(length(max = 5))]
     #[serde(default)]
     documents: Vec<DocumentId>,
@@ -49,7 +50,7 @@ pub async fn my_write(
 ) -> Result<Reply> {
     let (actor, id, digest, body) = (actor.into_actor(), id.into_inner(), body.digest, body.into_inner());
     once.run(&app, digest, move |tx| {
-        let access = policy::own(tx, &actor, id)?;
+        let access = policy::own(tx, &actor, id, Act::Apply)?;
         let row = commands::write(tx, &actor, &access, &body.text, &body.documents)?;
         let message = queries::message(tx, &actor, &access, row)?;
         Reply::created(&message, format!("/api/v1/applications/{id}/messages"))
@@ -70,7 +71,7 @@ pub async fn my_list(
 ) -> Result<Reply> {
     let (id, page) = (id.into_inner(), page.into_inner());
     let read = app.read(move |tx| {
-        let access = policy::own(tx, &actor, id)?;
+        let access = policy::own(tx, &actor, id, Act::Follow)?;
         queries::messages(tx, &actor, &access, &page)
     });
     Reply::ok(&read.await?)
@@ -84,7 +85,7 @@ pub async fn my_list(
 pub async fn my_counts(app: web::Data<App>, actor: Allowed<Apply>, id: web::Path<ApplicationId>) -> Result<Reply> {
     let id = id.into_inner();
     let read = app.read(move |tx| {
-        let access = policy::own(tx, &actor, id)?;
+        let access = policy::own(tx, &actor, id, Act::Follow)?;
         queries::counts(tx, &actor, &access)
     });
     Reply::ok(&read.await?)
@@ -104,7 +105,7 @@ pub async fn my_read(
 ) -> Result<Reply> {
     let (actor, id, digest, body) = (actor.into_actor(), id.into_inner(), body.digest, body.into_inner());
     once.run(&app, digest, move |tx| {
-        let access = policy::own(tx, &actor, id)?;
+        let access = policy::own(tx, &actor, id, Act::Follow)?;
         commands::mark_read(tx, &actor, &access, body.up_to)?;
         Reply::ok(&queries::counts(tx, &actor, &access)?)
     })
@@ -123,7 +124,7 @@ pub async fn my_paper(
 ) -> Result<HttpResponse> {
     let (actor, (id, document)) = (actor.into_actor(), path.into_inner());
     let read = app.write(move |tx| {
-        let access = policy::own(tx, &actor, id)?;
+        let access = policy::own(tx, &actor, id, Act::Follow)?;
         commands::read_paper(tx, &actor, &access, document)
     });
     open_document(&app, &read.await?).await

@@ -2,10 +2,11 @@
 
 use super::super::model::{ApplicationId, CaseId, CaseStatus, TaskStatus};
 use super::super::notes;
+use super::super::policy;
 use super::super::queries::inbox_owner;
 use super::super::store::cases::CaseRow;
 use super::super::store::tasks::TaskRow;
-use super::super::store::{applications, cases, inbox, tasks};
+use super::super::store::{cases, inbox, tasks};
 use super::super::world::position_name;
 use super::Side;
 use crate::catalogue::{PackInfo, definitions};
@@ -14,6 +15,7 @@ use crate::db::types::Instant;
 use crate::error::{Code, Result};
 use crate::identity::{Actor, DepartmentId, Role};
 use crate::packs::format::Messages;
+use crate::representations::{Act, Standing};
 
 /// A case whose messages somebody may read, and as what.
 pub(super) struct Access {
@@ -21,6 +23,8 @@ pub(super) struct Access {
     pub side: Side,
     /// The post from which somebody of the office writes; a supervisor who has no part in the case only reads.
     pub post: Option<Post>,
+    /// By what right somebody is on the applicant's side.
+    pub standing: Option<Standing>,
 }
 
 /// A post in a department.
@@ -29,14 +33,14 @@ pub(super) struct Post {
     pub position: Option<String>,
 }
 
-/// The applicant's own case.
+/// The applicant's own case, or that of somebody for whom one may follow it, or write.
 ///
 /// # Errors
 /// `not_found`, also while nothing has been handed in.
-pub(super) fn own(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId) -> Result<Access> {
-    applications::get_own(tx, actor.person, id)?;
+pub(super) fn own(tx: &mut ReadTx<'_>, actor: &Actor, id: ApplicationId, act: Act) -> Result<Access> {
+    let (_, standing) = policy::own(tx, actor, id, act)?;
     let case = cases::of_application(tx, id)?.ok_or(Code::NotFound)?;
-    Ok(Access { case, side: Side::Applicant, post: None })
+    Ok(Access { case, side: Side::Applicant, post: None, standing: Some(standing) })
 }
 
 /// A case that somebody of the office has in hand or watches over. One's own case and those of one's household are seen from the
@@ -65,7 +69,7 @@ pub(super) fn office(tx: &mut ReadTx<'_>, actor: &Actor, id: CaseId) -> Result<A
         }
     }
     if post.is_some() || actor.holds_any(&[Role::Supervisor]) {
-        Ok(Access { case, side: Side::Office, post })
+        Ok(Access { case, side: Side::Office, post, standing: None })
     } else {
         Err(Code::NotFound.into())
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::super::model::ApplicationId;
 use super::policy::Access;
 use super::store::{self, MessageRow};
 use super::{MessageId, Side};
@@ -14,6 +15,7 @@ use crate::db::types::Instant;
 use crate::error::{Code, Result};
 use crate::identity::store::{departments, persons};
 use crate::identity::{Actor, DepartmentId, PersonId};
+use crate::representations::Act;
 use crate::talents::DocumentId;
 use crate::talents::queries::row_of_case;
 use crate::talents::store::wallet::DocumentRow;
@@ -75,6 +77,17 @@ pub(super) fn messages(
 ) -> Result<Page<MessageOut>> {
     let rows = page.page(store::page(tx, access.case.id, page)?, |row| row.id)?;
     Ok(Page { items: out(tx, actor, access, rows.items)?, next_cursor: rows.next_cursor })
+}
+
+/// What was written about a case, for its applicant or who follows it for them.
+pub fn of_application(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    id: ApplicationId,
+    page: &PageQuery,
+) -> Result<Page<MessageOut>> {
+    let access = super::policy::own(tx, actor, id, Act::Follow)?;
+    messages(tx, actor, &access, page)
 }
 
 /// One that was just written.

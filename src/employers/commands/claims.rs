@@ -168,7 +168,7 @@ pub fn withdraw(tx: &mut WriteTx<'_>, actor: &Actor, id: ClaimId) -> Result<()> 
     row.state = ClaimState::Withdrawn;
     row.open_key = None;
     let row = claims::save(tx, row)?;
-    talents::release_documents(tx, id, None)?;
+    talents::release_documents(tx, id)?;
     record(tx, actor, &row, "withdraw_claim")
 }
 

@@ -42,7 +42,7 @@ pub fn refuse(tx: &mut WriteTx<'_>, actor: &Actor, id: ClaimId, version: i64, re
     row.decided_by = Some(actor.person);
     row.decided_at = Some(tx.now());
     let row = claims::save(tx, row)?;
-    talents::release_documents(tx, id, None)?;
+    talents::release_documents(tx, id)?;
     record(tx, actor, &row, "refuse_claim")?;
     let values =
         serde_json::json!({ "employer_name": row.name, "reason": reason, "link": "/api/v1/me/liaison-claims" });

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 use super::about_person::every;
 use super::{Part, json};
 use crate::cases::store::{applications, cases, revisions};
-use crate::cases::{entitlement, letters, notes, notices, queries};
+use crate::cases::{automatic, entitlement, letters, messages, notes, notices, queries};
 use crate::db::ReadTx;
 use crate::db::page::{Page, PageQuery};
 use crate::error::Result;
 use crate::identity::Actor;
 use crate::identity::store::persons;
+use crate::ratings::queries as ratings;
 
 pub(super) fn parts(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
@@ -23,7 +24,7 @@ pub(super) fn parts(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Part>> {
         let filed = row.filed(tx, &owner)?;
         let mut about = json!({
             "id": row.id, "item": row.item_code, "status": row.status, "created_at": row.created_at,
-            "updated_at": row.updated_at, "form": filed.form, "materials": filed.materials,
+            "updated_at": row.updated_at, "form": filed.form, "materials": filed.materials, "disputes": filed.disputes,
         });
         if let Some(case) = cases::of_application(tx, row.id)? {
             let mut handed_in = Vec::new();
@@ -40,6 +41,13 @@ pub(super) fn parts(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Part>> {
             put(&mut about, "evaluations", json(&entitlement::queries::of_application(tx, actor, row.id)?)?);
             let shown = every(|page| notes::queries::shown(tx, actor, row.id, page))?;
             put(&mut about, "attachments", json(&shown)?);
+            put(
+                &mut about,
+                "messages",
+                json(&every(|page| messages::queries::of_application(tx, actor, row.id, page))?)?,
+            );
+            put(&mut about, "ratings", json(&ratings::of_application(tx, actor, row.id)?)?);
+            put(&mut about, "automatic_decision", json(&automatic::of_application(tx, actor, row.id)?)?);
         }
         parts.push((format!("applications/{}.json", row.id), about));
     }

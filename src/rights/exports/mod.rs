@@ -6,6 +6,7 @@
 
 mod about_cases;
 mod about_person;
+mod about_services;
 mod commands;
 mod jobs;
 mod pack;
@@ -30,6 +31,7 @@ pub type Part = (String, Value);
 pub fn gather(tx: &mut ReadTx<'_>, actor: &Actor) -> Result<Vec<Part>> {
     let mut parts = about_person::parts(tx, actor)?;
     parts.extend(about_cases::parts(tx, actor)?);
+    parts.extend(about_services::parts(tx, actor)?);
     Ok(parts)
 }
 

@@ -87,7 +87,7 @@ pub fn documents_for_case(
     Ok(rows)
 }
 
-/// The case no longer relies on one of its documents, or on any: it was replaced, or the case need not be kept.
-pub fn release_documents(tx: &mut WriteTx<'_>, case: impl NewId, only: Option<DocumentId>) -> Result<()> {
-    wallet::end_uses(tx, UsedBy(case.uuid()), only)
+/// The case no longer relies on its documents: it need not be kept.
+pub fn release_documents(tx: &mut WriteTx<'_>, case: impl NewId) -> Result<()> {
+    wallet::end_uses(tx, UsedBy(case.uuid()))
 }

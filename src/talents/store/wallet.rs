@@ -155,20 +155,11 @@ pub fn begin_use(tx: &mut WriteTx<'_>, document: DocumentId, by: UsedBy) -> Resu
     Ok(())
 }
 
-/// Ends a case's use of one document, or of all.
-pub fn end_uses(tx: &mut WriteTx<'_>, by: UsedBy, only: Option<DocumentId>) -> Result<()> {
+/// Ends a case's use of its documents.
+pub fn end_uses(tx: &mut WriteTx<'_>, by: UsedBy) -> Result<()> {
     let now = tx.now();
-    tx.run(|conn| {
-        let open = uses::table.filter(uses::case_id.eq(by)).filter(uses::ended_at.is_null());
-        match only {
-            Some(document) => {
-                let one = open.filter(uses::document_id.eq(document));
-                diesel::update(one).set(uses::ended_at.eq(now)).execute(conn)
-            }
-            None => diesel::update(open).set(uses::ended_at.eq(now)).execute(conn),
-        }
-    })
-    .map(drop)
+    let open = uses::table.filter(uses::case_id.eq(by)).filter(uses::ended_at.is_null());
+    tx.run(|conn| diesel::update(open).set(uses::ended_at.eq(now)).execute(conn)).map(drop)
 }
 
 /// Which of these documents a case relies on now.

@@ -18,7 +18,7 @@ use crate::error::{Code, Problem, Result};
 use crate::identity::store::persons;
 use crate::identity::{Actor, DepartmentId};
 use crate::packs::LoadedTemplate;
-use crate::representations::{Act, commands::desk};
+use crate::representations::{Act, Standing, commands::desk};
 use crate::rights::access::{self, Look, Looked};
 use crate::talents::identifiers::IdentityNumber;
 
@@ -71,7 +71,7 @@ pub fn hand_over(tx: &mut WriteTx<'_>, clerk: &Actor, given: &Collected) -> Resu
     let look = Look::of(clerk, None, case.person_id, Looked::Case, "hand_over_paper");
     access::note(tx, look.map(|look| look.at(case.id.0)))?;
     let method = if proxy.is_some() { DeliveryMethod::Proxy } else { DeliveryMethod::Counter };
-    deliver(tx, clerk, case, given.no, &Way { method, department: desk(clerk), proxy })
+    deliver(tx, clerk, case, given.no, &Way { method, department: desk(clerk), proxy, standing: None })
 }
 
 /// How a paper reaches its addressee.
@@ -79,6 +79,8 @@ struct Way {
     method: DeliveryMethod,
     department: Option<DepartmentId>,
     proxy: Option<Proxy>,
+    /// By what right somebody says it online.
+    standing: Option<Standing>,
 }
 
 /// The applicant, or who follows the case for them, says that they have one of their papers.
@@ -86,9 +88,10 @@ struct Way {
 /// # Errors
 /// `already_delivered`, `not_found`.
 pub fn acknowledge(tx: &mut WriteTx<'_>, actor: &Actor, id: ApplicationId, no: i32) -> Result<DeliveryRow> {
-    policy::own(tx, actor, id, Act::Follow)?;
+    let (_, standing) = policy::own(tx, actor, id, Act::Follow)?;
     let case = cases::of_application(tx, id)?.ok_or(Code::NotFound)?;
-    deliver(tx, actor, case, Some(no), &Way { method: DeliveryMethod::Online, department: None, proxy: None })
+    let standing = Some(standing);
+    deliver(tx, actor, case, Some(no), &Way { method: DeliveryMethod::Online, department: None, proxy: None, standing })
 }
 
 fn deliver(tx: &mut WriteTx<'_>, actor: &Actor, case: CaseRow, no: Option<i32>, way: &Way) -> Result<DeliveryRow> {
@@ -126,7 +129,8 @@ fn deliver(tx: &mut WriteTx<'_>, actor: &Actor, case: CaseRow, no: Option<i32>, 
     };
     let row = store::insert(tx, addressee, &delivered)?;
     let entry = Entry::new(Stream::new(StreamKind::Case, case.id), "deliver_paper").object("delivery", row.id);
-    audit::record(tx, Some(actor), entry.data("paper", row.letter_no).data("method", row.method))?;
+    let entry = entry.data("paper", row.letter_no).data("method", row.method);
+    audit::record(tx, Some(actor), way.standing.iter().fold(entry, |entry, standing| standing.mark(entry)))?;
     Ok(row)
 }
 
