@@ -12,7 +12,11 @@ use crate::talents::store::wallet;
 
 /// SHA-256 of each document that is in the person's wallet.
 pub fn digests(tx: &mut ReadTx<'_>, person: PersonId, filed: &Filed) -> Result<BTreeMap<DocumentId, String>> {
-    Ok(wallet::of_ids(tx, person, &filed.documents())?.into_iter().map(|row| (row.id, row.sha256)).collect())
+    let documents = filed.documents();
+    if documents.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(wallet::of_ids(tx, person, &documents)?.into_iter().map(|row| (row.id, row.sha256)).collect())
 }
 
 /// Adds a field problem for each document that is not in the person's wallet.

@@ -1,9 +1,9 @@
 //! How many units of work write side by side on PostgreSQL. SERIALIZABLE notices conflicts by pages of an index, so that two cases
 //! that lie close together undo each other although they have nothing in common: the more write at once, the more is done in
-//! vain. The lane is as wide as pays: a lost race halves it, a run of successes widens it again.
+//! vain. The lane is as wide as pays: it narrows where more than one race in ten is lost, and widens where few are. A lost race
+//! costs what the unit of work had done so far; as long as few are lost, that is less than one core standing idle.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -12,15 +12,26 @@ use crate::telemetry;
 
 /// What the lane consists of; a unit of work takes its share, and whoever takes all is alone. Divisible by every small width.
 const WHOLE: u32 = 120;
-/// So many successes for each place before there is one more.
-const PATIENCE: u32 = 32;
+/// After so many attempts the width is thought over.
+const WINDOW: u32 = 32;
+/// More lost races than this among them, and the lane is halved; at once, without waiting for the rest.
+const MANY: u32 = 3;
+/// No more than this, and it is one wider.
+const FEW: u32 = 1;
 
 /// A fair queue of adjustable width.
 pub struct Lane {
     places: Arc<Semaphore>,
-    width: AtomicU32,
     widest: u32,
-    won: AtomicU32,
+    course: Mutex<Course>,
+}
+
+/// How wide it is, and how it went since that was last thought over.
+#[derive(Debug, Clone, Copy)]
+struct Course {
+    width: u32,
+    tried: u32,
+    lost: u32,
 }
 
 impl Lane {
@@ -29,9 +40,8 @@ impl Lane {
         let widest = widest.clamp(1, WHOLE);
         Self {
             places: Arc::new(Semaphore::new(usize::try_from(WHOLE).unwrap_or(1))),
-            width: AtomicU32::new(widest),
             widest,
-            won: AtomicU32::new(0),
+            course: Mutex::new(Course { width: widest, tried: 0, lost: 0 }),
         }
     }
 
@@ -51,30 +61,33 @@ impl Lane {
 
     /// A unit of work was committed.
     pub fn won(&self) {
-        let won = self.won.fetch_add(1, Ordering::Relaxed) + 1;
-        let width = self.width();
-        if width < self.widest && won >= PATIENCE * width {
-            self.set(width, width + 1);
-        }
+        self.went(0);
     }
 
     /// A unit of work was undone because of another.
     pub fn lost(&self) {
-        let width = self.width();
-        self.set(width, (width / 2).max(1));
+        self.went(1);
+    }
+
+    fn went(&self, lost: u32) {
+        let mut course = self.course.lock().unwrap_or_else(PoisonError::into_inner);
+        course.tried += 1;
+        course.lost += lost;
+        let width = match course.lost {
+            lost if lost > MANY => (course.width / 2).max(1),
+            _ if course.tried < WINDOW => return,
+            0..=FEW => (course.width + 1).min(self.widest),
+            _ => course.width,
+        };
+        if width != course.width {
+            metrics::gauge!(telemetry::WRITERS).set(f64::from(width));
+        }
+        *course = Course { width, tried: 0, lost: 0 };
     }
 
     /// How many may write side by side now.
     pub fn width(&self) -> u32 {
-        self.width.load(Ordering::Relaxed)
-    }
-
-    /// Of several who adjust it at once, one is enough.
-    fn set(&self, from: u32, to: u32) {
-        self.won.store(0, Ordering::Relaxed);
-        if self.width.compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
-            metrics::gauge!(telemetry::WRITERS).set(f64::from(to));
-        }
+        self.course.lock().unwrap_or_else(PoisonError::into_inner).width
     }
 }
 
@@ -83,28 +96,46 @@ impl Lane {
 mod tests {
     use super::*;
 
+    fn lose(lane: &Lane, races: u32) {
+        (0..races).for_each(|_| lane.lost());
+    }
+
     #[tokio::test]
-    async fn it_narrows_at_once_and_widens_slowly() {
+    async fn it_narrows_where_many_races_are_lost_and_widens_slowly() {
         let lane = Lane::new(8);
-        assert_eq!(lane.width(), 8);
-        for narrower in [4, 2, 1, 1] {
-            lane.lost();
+        lose(&lane, MANY);
+        assert_eq!(lane.width(), 8, "a few are worth it");
+        lane.lost();
+        assert_eq!(lane.width(), 4, "not later than that");
+        for narrower in [2, 1, 1] {
+            lose(&lane, MANY + 1);
             assert_eq!(lane.width(), narrower);
         }
-        for _ in 1..PATIENCE {
+        for _ in 1..WINDOW {
             lane.won();
             assert_eq!(lane.width(), 1);
         }
         lane.won();
         assert_eq!(lane.width(), 2);
-        (0..PATIENCE * 100).for_each(|_| lane.won());
+        (0..WINDOW * 100).for_each(|_| lane.won());
         assert_eq!(lane.width(), 8, "not wider than there are connections");
+    }
+
+    #[tokio::test]
+    async fn between_few_and_many_it_stays() {
+        let lane = Lane::new(8);
+        lose(&lane, MANY + 1);
+        for _ in 0..10 {
+            lose(&lane, FEW + 1);
+            (0..WINDOW - FEW - 1).for_each(|_| lane.won());
+            assert_eq!(lane.width(), 4);
+        }
     }
 
     #[tokio::test]
     async fn as_many_enter_as_it_is_wide_and_one_who_is_alone_keeps_all_out() {
         let lane = Lane::new(4);
-        lane.lost();
+        lose(&lane, MANY + 1);
         let first = lane.enter().await.unwrap();
         let second = lane.enter().await.unwrap();
         assert!(tokio::select! { biased; _ = lane.enter() => false, () = std::future::ready(()) => true });

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 const ATTEMPTS: u32 = 40;
 /// After so many conflicts a unit of work is given the database to itself, as far as this process goes: otherwise many of
 /// them on the same few pages can go on undoing each other.
-const PATIENCE: u32 = 1;
+const PATIENCE: u32 = 3;
 const FIRST_PAUSE_MICROS: u64 = 500;
 const LONGEST_PAUSE_MICROS: u64 = 20_000;
 
