@@ -240,7 +240,7 @@ both! {
         let (_, letters) = site.get(&principal, &format!("/api/v1/applications/{id}/letters")).await;
         let receipt = letters.as_array().unwrap().iter().find(|letter| letter["no"] == letters[0]["delivered"]["receipt_no"]);
         let text = receipt.unwrap()["body"].as_str().unwrap();
-        assert!(text.contains("窗口代领（代领人：王五，凭授权委托书 2026-17）"), "{text}");
+        assert!(text.contains("窗口代领（代领人：王五，凭授权委托书 2026-17）") && !text.contains("本人"), "{text}");
         let (_, timeline) = site.get(&principal, &format!("/api/v1/applications/{id}/timeline")).await;
         let told = timeline["history"].as_array().unwrap().iter().find(|told| told["what"] == "delivered").unwrap();
         assert_eq!(told["department"]["zh"], "东胜区人力资源和社会保障局", "{told}");

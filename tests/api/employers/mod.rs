@@ -1,6 +1,6 @@
 //! Employers: the register, liaisons, what they file, confirm and report.
 
-mod batches;
+pub mod batches;
 mod claims;
 mod demands;
 mod employments;

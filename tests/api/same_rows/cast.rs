@@ -4,12 +4,16 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use talent_portal::identity::{Duty, Role};
 
+use super::EMPLOYER;
+use crate::employers::{self, batches::book};
 use crate::support::{Person, Site, Staff, recognition_form};
 
 /// Everybody who walks the lists, by what they are.
 pub struct Cast {
     pub readers: Vec<(&'static str, Option<Person>)>,
     pub liaison: Person,
+    /// A batch that the liaison handed in.
+    pub batch: String,
 }
 
 async fn made(site: &Site, who: &Person, path: &str, body: Value) -> Value {
@@ -80,6 +84,11 @@ impl Cast {
             (site.staff("甲", vec![accepts(near)]).await, site.staff("乙", vec![accepts(far)]).await);
         work(site, &reviewer).await;
         work(site, &other).await;
+        // One case has come as far as its public notice.
+        let office = site.office().await;
+        file(site, &site.talent("郑十").await, "dongsheng").await;
+        site.review_up_to_decision(&office).await;
+        site.review(&office.decision, json!({ "outcome": "approve" })).await;
         let role = |role| vec![Staff::role(role)];
         let head = site.staff("丙", vec![Staff::at(Role::DepartmentHead, near)]).await;
         let absence = json!({ "person": reviewer.person, "from": "2026-10-12", "until": "2026-10-16" });
@@ -89,6 +98,18 @@ impl Cast {
         let named = format!("/api/v1/admin/liaisons/{}/employers/91150600MA00001030", liaison.account);
         let put = site.request(Some(&security), reqwest::Method::PUT, &named).send().await.unwrap();
         assert!(put.status().as_u16() < 300, "{}", put.status());
+        let registry = employers::office(site).await;
+        assert_eq!(employers::enter(site, &registry, EMPLOYER).await.0, 201);
+        let (status, batch) = employers::hand_in(site, &liaison, EMPLOYER, book(8, vec![(4, "name", "")])).await;
+        assert_eq!(status, 201, "{batch}");
+        let batch = batch["id"].as_str().unwrap().to_owned();
+        let drafts = format!("/api/v1/employers/{EMPLOYER}/batches/{batch}/drafts");
+        made(site, &liaison, &drafts, json!({ "leave_out_faulty": true })).await;
+        let demand = json!({
+            "title": "储能材料研究员", "posts": 3, "district": "dongsheng", "salary_from_fen": 1_500_000,
+            "salary_to_fen": 2_500_000, "valid_until": "2026-12-31",
+        });
+        made(site, &liaison, &format!("/api/v1/employers/{EMPLOYER}/talent-demands"), demand).await;
         made(site, &principal, "/api/v1/me/exports", json!(null)).await;
         site.run_jobs().await;
         // Late enough that something is overdue, early enough that nobody is signed out.
@@ -112,6 +133,6 @@ impl Cast {
             ("security administrator", Some(security)),
             ("auditor", Some(site.staff("癸", role(Role::AuditAdmin)).await)),
         ];
-        Self { readers, liaison }
+        Self { readers, liaison, batch }
     }
 }

@@ -52,7 +52,16 @@ impl Document {
 
     /// Whether a list comes in pages.
     pub fn is_paged(&self, path: &str) -> bool {
-        let parameters = self.0["paths"][path]["get"]["parameters"].as_array().cloned().unwrap_or_default();
+        let paths = self.0["paths"].as_object().unwrap();
+        let route =
+            paths.get(path).or_else(|| paths.iter().find(|(route, _)| fills(path, route)).map(|(_, route)| route));
+        let parameters = route.unwrap()["get"]["parameters"].as_array().cloned().unwrap_or_default();
         parameters.iter().any(|parameter| parameter["name"] == "cursor")
     }
+}
+
+/// Whether a path is this route with something in its gaps.
+fn fills(path: &str, route: &str) -> bool {
+    let (path, route): (Vec<_>, Vec<_>) = (path.split('/').collect(), route.split('/').collect());
+    path.len() == route.len() && path.iter().zip(&route).all(|(part, gap)| gap.starts_with('{') || part == gap)
 }

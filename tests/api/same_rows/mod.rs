@@ -106,7 +106,9 @@ impl Walk<'_> {
                 parts.extend(self.ids(&with(list.path, &format!("{filter}={value}")), list).await.unwrap_or_default());
             }
             let joined: BTreeSet<_> = parts.iter().cloned().collect();
-            assert_eq!((&joined, parts.len()), (all, all.len()), "{}: {} by {filter}", self.name, list.path);
+            let amiss: Vec<_> = joined.symmetric_difference(all).collect();
+            assert!(amiss.is_empty(), "{}: {} by {filter}: {amiss:?}", self.name, list.path);
+            assert_eq!(parts.len(), all.len(), "{}: {} by {filter}: a row twice", self.name, list.path);
         }
         found
     }
@@ -230,7 +232,7 @@ both! {
             let mut own: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
             for list in LISTS.iter().filter(|list| !matches!(list.whose, Whose::Below(_))) {
                 let account = cast.liaison.account.to_string();
-                let path = list.path.replace("{account}", &account).replace("{code}", EMPLOYER).replace("{id}", NOWHERE);
+                let path = list.path.replace("{account}", &account).replace("{code}", EMPLOYER).replace("batches/{id}", &format!("batches/{}", cast.batch)).replace("{id}", NOWHERE);
                 let list = &List { path: Box::leak(path.into_boxed_str()), ..*list };
                 let extra = if list.item == Some(APPLICATION) { principals.as_slice() } else { &[] };
                 let Some(ids) = walk.whole(list, extra).await else { continue };
@@ -256,8 +258,11 @@ both! {
         }
         for wanted in ["cases", "tasks", "applications", "admin/cards", "me/cards", "me/documents", "me/notifications", "me/household",
             "me/qualifications", "me/representations", "me/represented", "persons", "audit/records", "admin/definitions", "admin/messages",
-            "admin/rights-requests", "me/exports", "me/consents", "departments", "services"] {
+            "admin/rights-requests", "me/exports", "me/consents", "departments", "services", "public/notices", "public/talent-demands"] {
             assert!(seen.contains(format!("/api/v1/{wanted}").as_str()), "nobody finds anything in {wanted}");
+        }
+        for wanted in ["batches".to_owned(), format!("batches/{}/rows", cast.batch), "talent-demands".to_owned()] {
+            assert!(seen.contains(format!("/api/v1/employers/{EMPLOYER}/{wanted}").as_str()), "nobody finds anything in {wanted}");
         }
         for (walk, listed) in &found {
             reads(walk, listed, &everything).await;

@@ -84,7 +84,7 @@ pub const LISTS: &[List] = &[
     below("/api/v1/applications/{id}/letters", "/no", APPLICATION),
     below("/api/v1/applications/{id}/messages", "/id", APPLICATION),
     List {
-        split: Some(("stream", &["account", "person", "case", "card", "definition", "message", "system"])),
+        split: Some(("stream", &["account", "person", "case", "card", "definition", "message", "employer", "system"])),
         ..list("/api/v1/audit/records", "/id")
     },
     public("/api/v1/catalogue/life-events", "/code"),
@@ -103,7 +103,7 @@ pub const LISTS: &[List] = &[
     below("/api/v1/cases/{id}/messages", "/id", CASE),
     list("/api/v1/departments", "/id"),
     public("/api/v1/districts", "/code"),
-    // Of the employer for whom the liaison speaks; nobody here has filed a batch or asked in rounds.
+    // Of the employer for whom the liaison speaks; nobody here was asked in rounds.
     list("/api/v1/employers/{code}/batches", "/id"),
     list("/api/v1/employers/{code}/batches/{id}/rows", "/row"),
     list("/api/v1/employers/{code}/employments", "/id"),
