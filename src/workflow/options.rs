@@ -1,5 +1,7 @@
 //! What an actor may do now, and why not the rest. Asked of `decide` itself, so that what is offered is what is accepted.
 
+use std::collections::BTreeSet;
+
 use super::command::{Command, Decision};
 use super::decide::decide;
 use super::model::{Act, Definition};
@@ -44,14 +46,24 @@ pub fn options(definition: &Definition, state: &State, world: &World, actor: &Ac
     for task in tasks {
         offers.extend(asking(&stage, task));
     }
+    offers.extend(still_asked(state).into_iter().filter_map(|task| sending_away(&stage, task)));
     offers
+}
+
+/// Tasks that are decided while somebody who was asked beside them, or after them, has yet to look.
+fn still_asked(state: &State) -> BTreeSet<TaskNo> {
+    let beside = state.open_tasks().filter_map(|(_, task)| task.part.of());
+    let asked = beside.chain(state.later.iter().map(|later| later.of));
+    asked.filter(|task| state.open_task(*task).is_none()).collect()
 }
 
 /// Everything that this actor might do with one task, open or ended.
 pub fn options_of_task(definition: &Definition, state: &State, world: &World, actor: &Actor, no: TaskNo) -> Vec<Offer> {
     let stage = Stage { definition, state, world, actor };
     if state.open_task(no).is_none() {
-        return vec![stage.offer(Command::Recall { task: no })];
+        let recall = stage.offer(Command::Recall { task: no });
+        let away = Some(no).filter(|no| still_asked(state).contains(no)).and_then(|no| sending_away(&stage, no));
+        return std::iter::once(recall).chain(away).collect();
     }
     let mut offers: Vec<Offer> = of_task(&stage, no).into_iter().map(|command| stage.offer(command)).collect();
     offers.extend(asking(&stage, no));
@@ -130,37 +142,43 @@ fn asking(stage: &Stage, no: TaskNo) -> Vec<Offer> {
         task.candidates.department.is_none_or(|department| posts.iter().any(|post| post.department == department))
     });
     let near: Vec<Person> = near.map(|(person, _)| *person).collect();
+    let wishes: [Wish; 5] = [
+        |task, to| Command::Transfer { task, to },
+        |task, to| Command::Delegate { task, to },
+        |task, to| Command::AddReviewer { task, to, place: Place::Before },
+        |task, to| Command::AddReviewer { task, to, place: Place::Beside },
+        |task, to| Command::AddReviewer { task, to, place: Place::After },
+    ];
+    wishes.into_iter().filter_map(|wish| naming(stage, no, wish, &near)).chain(sending_away(stage, no)).collect()
+}
+
+/// What somebody is to be named for.
+type Wish = fn(TaskNo, Person) -> Command;
+
+/// To take back that somebody was asked beside this task, or after it.
+fn sending_away(stage: &Stage, no: TaskNo) -> Option<Offer> {
     let added =
         stage.state.tasks.values().filter(|other| other.part.of() == Some(no)).filter_map(|task| task.claimed_by);
     let later = stage.state.later.iter().filter(|later| later.of == no).map(|later| later.person);
     let added: Vec<Person> = added.chain(later).collect();
-    type Wish = fn(TaskNo, Person) -> Command;
-    let wishes: [(Wish, &[Person]); 6] = [
-        (|task, to| Command::Transfer { task, to }, &near),
-        (|task, to| Command::Delegate { task, to }, &near),
-        (|task, to| Command::AddReviewer { task, to, place: Place::Before }, &near),
-        (|task, to| Command::AddReviewer { task, to, place: Place::Beside }, &near),
-        (|task, to| Command::AddReviewer { task, to, place: Place::After }, &near),
-        (|task, person| Command::RemoveReviewer { task, person }, &added),
-    ];
-    let mut offers = Vec::new();
-    for (wish, people) in wishes {
-        let mut last = None;
-        for person in people {
-            let offer = stage.offer(wish(no, *person));
-            // What another person to be named does not change; a transfer asks whether that person may have the task.
-            let hopeless = match offer.refused {
-                Some(Refusal::NotYours) => !matches!(offer.command, Command::Transfer { .. }),
-                Some(Refusal::Lent | Refusal::NotClaimed) => true,
-                _ => false,
-            };
-            let done = offer.refused.is_none() || hopeless;
-            last = Some(offer);
-            if done {
-                break;
-            }
+    naming(stage, no, |task, person| Command::RemoveReviewer { task, person }, &added)
+}
+
+fn naming(stage: &Stage, no: TaskNo, wish: Wish, people: &[Person]) -> Option<Offer> {
+    let mut last = None;
+    for person in people {
+        let offer = stage.offer(wish(no, *person));
+        // What another person to be named does not change; a transfer asks whether that person may have the task.
+        let hopeless = match offer.refused {
+            Some(Refusal::NotYours) => !matches!(offer.command, Command::Transfer { .. }),
+            Some(Refusal::Lent | Refusal::NotClaimed) => true,
+            _ => false,
+        };
+        let done = offer.refused.is_none() || hopeless;
+        last = Some(offer);
+        if done {
+            break;
         }
-        offers.extend(last);
     }
-    offers
+    last
 }

@@ -26,6 +26,23 @@ fn decisions_in_branches_beside_each_other_can_all_be_taken_back() {
     assert_eq!(play.open(), ["one", "three", "two"]);
 }
 
+/// Whoever has decided waits for those who were asked beside them, and may think better of having asked.
+#[test]
+fn whoever_has_decided_can_still_send_away_whom_they_asked() {
+    let mut play = Play::consulted();
+    let task = play.task("decision").unwrap();
+    play.act(DECIDER, Command::AddReviewer { task, to: person(DECIDER_TWO), place: Place::Beside }).unwrap();
+    play.end(DECIDER, "decision", "approve").unwrap();
+    assert!(play.state.open_task(task).is_none() && play.state.closed.is_none());
+    let away = Command::RemoveReviewer { task, person: person(DECIDER_TWO) };
+    assert!(offered(&play, DECIDER, |command| *command == away));
+    let of_task = options_of_task(&play.definition, &play.state, &play.world, &play.actor(DECIDER), task);
+    assert!(of_task.iter().any(|offer| offer.refused.is_none() && offer.command == away), "{of_task:#?}");
+    assert!(!offered(&play, HR, |command| *command == away));
+    play.act(DECIDER, away.clone()).unwrap();
+    assert!(!offered(&play, DECIDER, |command| *command == away), "there is nobody left to send away");
+}
+
 /// The second block goes when the decision that opened it is taken back out of the first.
 #[test]
 fn a_decision_that_led_from_one_block_into_another_is_taken_back() {
