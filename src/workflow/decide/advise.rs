@@ -71,6 +71,11 @@ pub(super) fn add(run: &mut Run, no: TaskNo, to: Person, place: Place) -> Result
 pub(super) fn remove(run: &mut Run, no: TaskNo, person: Person) -> Result<(), Refusal> {
     let task = run.state.tasks.get(&no).ok_or(Refusal::TaskGone)?.clone();
     let step = run.step(&task.step)?;
+    // Where the strand has gone on, nobody's answer holds it up any more, and it must not be sent on twice.
+    let strand = run.state.tokens.get(&task.token);
+    if strand.is_none_or(|strand| strand.step != task.step || strand.path != task.path) {
+        return Err(Refusal::NoSuchReviewer);
+    }
     let open =
         run.state.open_tasks().find(|(_, other)| other.part.of() == Some(no) && other.claimed_by == Some(person));
     let open = open.map(|(no, _)| no);

@@ -1,13 +1,16 @@
 //! Strands and blocks: where the case is.
 
 use super::super::event::Event;
-use super::super::state::{Level, Path, Scope, ScopeNo, State, Token, Visit};
+use super::super::state::{Level, Path, Scope, ScopeNo, State, TaskNo, Token, Visit};
 
 pub(super) fn apply(state: &mut State, event: &Event) {
     match event {
         Event::Entered { token, step, path, round } => {
             state.tokens.insert(*token, Token { step: step.clone(), path: path.clone() });
             state.sittings.remove(token);
+            // Whoever was to look after a task that the strand has left, by silence or by a deadline, is not waited for.
+            let left = |of: &TaskNo| state.tasks.get(of).is_some_and(|task| task.token == *token);
+            state.later.retain(|later| !left(&later.of));
             state.visits.push(Visit { step: step.clone(), path: path.clone(), seq: state.seq });
             state.rounds.insert(step.clone(), *round);
             state.next.token = state.next.token.max(token.saturating_add(1));

@@ -43,6 +43,21 @@ fn whoever_has_decided_can_still_send_away_whom_they_asked() {
     assert!(!offered(&play, DECIDER, |command| *command == away), "there is nobody left to send away");
 }
 
+/// The strand has gone on by silence; sending somebody away must not send it on once more.
+#[test]
+fn nobody_is_waited_for_at_a_task_that_silence_has_decided() {
+    let mut play = Play::filed();
+    let task = play.task("acceptance").unwrap();
+    play.act(CLERK, Command::Claim { task }).unwrap();
+    play.act(CLERK, Command::AddReviewer { task, to: person(CLERK_TWO), place: Place::After }).unwrap();
+    play.ring(|purpose| matches!(purpose, TimerPurpose::Answer { .. }));
+    let (open, tokens) = (play.open(), play.state.tokens.clone());
+    let away = Command::RemoveReviewer { task, person: person(CLERK_TWO) };
+    assert_eq!(play.act(CLERK, away.clone()), Err(Refusal::NoSuchReviewer));
+    assert!(!offered(&play, CLERK, |command| *command == away));
+    assert_eq!((play.open(), play.state.tokens.clone()), (open, tokens));
+}
+
 /// The second block goes when the decision that opened it is taken back out of the first.
 #[test]
 fn a_decision_that_led_from_one_block_into_another_is_taken_back() {
